@@ -1,0 +1,40 @@
+/** @jest-config-loader esbuild-register */
+import { readdirSync } from 'node:fs';
+import type { Config } from 'jest';
+
+const packages = readdirSync(`${__dirname}/packages`);
+
+/** Packages are tested from their sources: what is measured is what is edited, and no build can be stale. */
+const shared = {
+  testEnvironment: 'node',
+  moduleNameMapper: { [`^(${packages.join('|')})$`]: `${__dirname}/packages/$1/src/index.ts` },
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+  },
+} satisfies Config;
+
+const config: Config = {
+  collectCoverageFrom: ['packages/*/src/**/*.ts'],
+  coverageThreshold: { global: { lines: 100, branches: 100 } },
+  coverageReporters: ['text-summary', 'lcov'],
+  testTimeout: 30_000,
+  projects: [
+    ...packages.map((name) => ({
+      ...shared,
+      displayName: name,
+      rootDir: `${__dirname}/packages/${name}`,
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      // A package's coverage counts its own tests only, so another package's tests cannot hide a gap.
+      coveragePathIgnorePatterns: ['/node_modules/', `/packages/(?!${name}/)`],
+    })),
+    {
+      ...shared,
+      displayName: 'across',
+      rootDir: `${__dirname}/test`,
+      testMatch: ['<rootDir>/**/*.test.ts'],
+      coveragePathIgnorePatterns: ['/node_modules/', '/packages/'],
+    },
+  ],
+};
+
+export default config;
