@@ -1,0 +1,23 @@
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * What is wrong with a base URL, as the end of a sentence that starts with its name. The value itself is not
+ * repeated: it may hold credentials.
+ */
+export function baseURLProblem(value: unknown): string | undefined {
+  if (typeof value !== 'string' || !URL.canParse(value)) {
+    return 'must be an absolute URL, such as "https://api.example.com"';
+  }
+  const url = new URL(value);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.test(url.hostname))) {
+    return 'must start with https:// (http:// is for this machine alone): passwords travel over it';
+  }
+  if (url.username || url.password) return 'must not contain credentials';
+  if (/[?#]/.test(value)) return 'must not contain a query or a fragment';
+  return undefined;
+}
+
+/** Joins a path to a base URL; the base's own path stays in front. */
+export function joinURL(baseURL: string, path: string): string {
+  return new URL(baseURL).href.replace(/\/+$/, '') + path;
+}

@@ -1,0 +1,23 @@
+export { Reply } from './reply';
+export { UpstreamError } from './upstream-error';
+export { UpstreamStrategy } from './strategy';
+export { Upstream } from './upstream';
+export { check, environment } from './options';
+export { fromSession, toSession } from './session';
+export { own } from './own';
+export { present } from './present';
+export { withSecrets } from './profile';
+
+export type { HTTPClient, UpstreamDefinition, UpstreamOptions } from './upstream-options';
+export type { UpstreamRequest } from './upstream';
+export type { Credentials, CredentialsReader } from './credentials';
+export type { Failure, FailureCode, FailureMessages, LoginAuthenticateOptions, Refusal } from './failure';
+export type { LoginContext, LoginDefinition, LoginResult } from './strategy';
+export type { LoginRequest } from './request';
+export type { LoginStrategyOptions } from './login-options';
+export type { LoginTrace } from './trace';
+export type { OptionCheck, OptionChecks } from './options';
+export type { Answer, Outcomes } from './outcome';
+export type { UpstreamErrorCode, UpstreamErrorDetails } from './upstream-error';
+export type { UpstreamUser } from './profile';
+export type { VerifyCallback, VerifyFunction, VerifyFunctionWithRequest } from './verify';

@@ -1,0 +1,66 @@
+import type { EventEmitter } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/**
+ * What a strategy needs of a request. Requests of Express, connect, Koa, Fastify and NestJS all have it; any member
+ * may be missing.
+ */
+export interface LoginRequest {
+  headers: IncomingHttpHeaders;
+  method?: string | undefined;
+  url?: string | undefined;
+  body?: unknown;
+}
+
+/** The response, on the hosts (Express and NestJS) that put it on the request. */
+interface Response {
+  headersSent?: boolean;
+  setHeader?(name: string, value: string): unknown;
+}
+
+type Connection = Pick<EventEmitter, 'on' | 'off'> & { destroyed?: boolean };
+
+// One listener per connection, however many requests share it: pipelined logins would otherwise trip Node's
+// listener-leak warning.
+const watched = new WeakMap<Connection, Set<() => void>>();
+
+/**
+ * Calls `gone` once when the client goes away, or at once if it has.
+ *
+ * A request's own `close` event is of no use: it fires as soon as a body parser has read the body. An HTTP/2
+ * request's socket is its whole session, so there its stream is watched.
+ *
+ * @returns a function that stops watching
+ */
+export function watchClient(req: LoginRequest, gone: () => void): () => void {
+  const { stream, socket } = req as { stream?: unknown; socket?: unknown };
+  const connection = isConnection(stream) ? stream : socket;
+  if (!isConnection(connection)) return () => {};
+  if (connection.destroyed) {
+    gone();
+    return () => {};
+  }
+  const watchers = watched.get(connection) ?? new Set();
+  const onClose = () => {
+    for (const watcher of watchers) watcher();
+  };
+  if (watchers.size === 0) {
+    watched.set(connection, watchers);
+    connection.on('close', onClose);
+  }
+  watchers.add(gone);
+  return () => {
+    watchers.delete(gone);
+    if (watchers.size === 0) connection.off('close', onClose);
+  };
+}
+
+function isConnection(value: unknown): value is Connection {
+  return typeof (value as Connection | undefined)?.on === 'function';
+}
+
+/** Sets a header on the response, where the host lets a strategy reach it. */
+export function setResponseHeader(req: LoginRequest, name: string, value: string): void {
+  const res = (req as { res?: Response }).res;
+  if (res?.headersSent === false) res.setHeader?.(name, value);
+}

@@ -1,0 +1,75 @@
+import { own } from './own';
+import { withSecrets } from './profile';
+
+/** What a session holds of a user: JSON, with the tokens, and where dates stood. */
+interface StoredUser {
+  user: Record<string, unknown>;
+  tokens: object;
+  /** Paths to the members that are dates, since JSON has none. */
+  dates: string[][];
+}
+
+type Done = (err: unknown, value?: unknown) => void;
+
+/**
+ * Keeps a user of a strategy of this family in the session, tokens included:
+ * `passport.serializeUser(toSession)`. It passes on any other user, to the next serializer.
+ */
+export function toSession(user: unknown, done: Done): void {
+  const tokens = own(user, 'tokens');
+  const hidden = !Object.prototype.propertyIsEnumerable.call(user ?? {}, 'tokens');
+  if (!isRecord(tokens) || !hidden || !isName(own(user, 'provider')) || !isName(own(user, 'id'))) {
+    done('pass');
+    return;
+  }
+  const stored: StoredUser = {
+    user: { ...(user as object) },
+    tokens: { ...tokens },
+    dates: datesIn(user as object),
+  };
+  done(null, stored);
+}
+
+/**
+ * Restores the user that {@link toSession} kept: `passport.deserializeUser(fromSession)`. Anything else in the
+ * session answers `false`, which signs the browser out.
+ */
+// `any` lets `done` be that of an application whose `Express.User` has required members.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export function fromSession(stored: unknown, done: (err: any, user?: any) => void): void {
+  const kept = own(stored, 'user');
+  const tokens = own(stored, 'tokens');
+  const dates = own(stored, 'dates');
+  if (!isRecord(kept) || !isRecord(tokens) || !isName(own(kept, 'provider')) || !isName(own(kept, 'id'))) {
+    done(null, false);
+    return;
+  }
+  const user = structuredClone(kept);
+  for (const path of Array.isArray(dates) ? (dates as unknown[]) : []) reviveDate(user, path);
+  done(null, withSecrets(user, { tokens: { ...tokens } }));
+}
+
+function datesIn(value: object, path: string[] = []): string[][] {
+  return Object.entries(value).flatMap(([name, inner]) => {
+    if (inner instanceof Date) return [[...path, name]];
+    return isRecord(inner) || Array.isArray(inner) ? datesIn(inner, [...path, name]) : [];
+  });
+}
+
+function reviveDate(user: Record<string, unknown>, path: unknown): void {
+  if (!Array.isArray(path)) return;
+  const names = path as string[];
+  const parent = names.slice(0, -1).reduce<unknown>(own, user);
+  const name = names.at(-1) ?? '';
+  const value = own(parent, name);
+  // A store that keeps objects as they are gives the date itself.
+  if (typeof value === 'string') (parent as Record<string, unknown>)[name] = new Date(value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

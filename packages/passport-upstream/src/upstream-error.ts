@@ -1,0 +1,70 @@
+/** What kept the login service from judging a login. */
+export type UpstreamErrorCode =
+  | 'ERR_UPSTREAM_TIMEOUT'
+  | 'ERR_UPSTREAM_UNREACHABLE'
+  | 'ERR_UPSTREAM_STATUS'
+  | 'ERR_UPSTREAM_RESPONSE'
+  | 'ERR_UPSTREAM_BUSY'
+  | 'ERR_CLIENT_CLOSED';
+
+/** What is known of a fault beside its code. */
+export interface UpstreamErrorDetails {
+  /** One word for what happened below: `ECONNREFUSED`, `content_type`, `profile.reference`. */
+  reason?: string | undefined;
+  /** The HTTP status that the login service answered. */
+  upstreamStatus?: number | undefined;
+  /** Seconds to wait, passed on from a 503. */
+  retryAfter?: number | undefined;
+}
+
+const faults: Readonly<Record<UpstreamErrorCode, { status: number; message: string }>> = {
+  ERR_UPSTREAM_TIMEOUT: {
+    status: 504,
+    message: 'The login service did not answer in time. Try again later.',
+  },
+  ERR_UPSTREAM_UNREACHABLE: {
+    status: 502,
+    message: 'The login service could not be reached. Try again later.',
+  },
+  ERR_UPSTREAM_STATUS: { status: 502, message: 'The login service is out of order. Try again later.' },
+  ERR_UPSTREAM_RESPONSE: {
+    status: 502,
+    message: 'The login service gave an answer that could not be understood. Try again later.',
+  },
+  ERR_UPSTREAM_BUSY: { status: 503, message: 'Too many logins are under way. Try again in a moment.' },
+  ERR_CLIENT_CLOSED: { status: 499, message: 'The client went away before the login was done.' },
+};
+
+/**
+ * The login service could not judge the credentials: an outage, not a wrong password.
+ *
+ * `status`, `statusCode`, `headers` and `expose` are what Express, connect, Koa and Fastify read. Some frameworks
+ * print `message` to the client, so it names neither host nor cause. There is no `cause`: an HTTP client's error
+ * carries the request, and with it the password.
+ */
+export class UpstreamError extends Error {
+  override readonly name = 'UpstreamError';
+  readonly code: UpstreamErrorCode;
+  /** The provider's name, such as `ovok`. */
+  readonly provider: string;
+  /** 499, 502, 503 or 504. */
+  readonly status: number;
+  readonly statusCode: number;
+  readonly expose = false;
+  /** Headers for the answer to the client: `Retry-After` or none. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly upstreamStatus?: number;
+  readonly reason?: string;
+
+  constructor(code: UpstreamErrorCode, provider: string, details: UpstreamErrorDetails = {}) {
+    super(faults[code].message);
+    const { reason, upstreamStatus, retryAfter } = details;
+    this.code = code;
+    this.provider = provider;
+    this.status = upstreamStatus === 503 ? 503 : faults[code].status;
+    this.statusCode = this.status;
+    this.headers = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
+    if (upstreamStatus !== undefined) this.upstreamStatus = upstreamStatus;
+    if (reason !== undefined) this.reason = reason;
+  }
+}
