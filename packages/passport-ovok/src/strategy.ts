@@ -1,0 +1,107 @@
+import {
+  UpstreamStrategy,
+  check,
+  environment,
+  own,
+  type Credentials,
+  type LoginAuthenticateOptions,
+  type LoginContext,
+  type LoginRequest,
+  type LoginStrategyOptions,
+  type VerifyFunction,
+  type VerifyFunctionWithRequest,
+} from 'passport-upstream';
+import { OvokClient, missingId } from './client';
+import type { OvokUser } from './user';
+
+interface IdFunction {
+  // A method's type, so that `req` may be typed as the framework's own request.
+  id(req: LoginRequest): string | Promise<string>;
+}
+
+/** A client or tenant id: one, or one per request for many tenants. */
+export type OvokId = string | IdFunction['id'];
+
+/** The options of {@link OvokStrategy}. */
+export interface OvokStrategyOptions extends LoginStrategyOptions {
+  /**
+   * The id of the client. A function that gives no string is an error, and nothing is sent.
+   * @default OVOK_CLIENT_ID
+   */
+  clientId?: OvokId | undefined;
+  /**
+   * The id of the tenant, likewise.
+   * @default OVOK_TENANT_ID
+   */
+  tenantId?: OvokId | undefined;
+}
+
+/** The options with which verify gets the request first. */
+export interface OvokStrategyOptionsWithRequest extends Omit<OvokStrategyOptions, 'passReqToCallback'> {
+  passReqToCallback: true;
+}
+
+/** What a route may say for itself: `passport.authenticate('ovok', options)`. */
+export interface OvokAuthenticateOptions extends LoginAuthenticateOptions {
+  clientId?: OvokId | undefined;
+  tenantId?: OvokId | undefined;
+}
+
+export type OvokVerifyFunction = VerifyFunction<OvokUser>;
+export type OvokVerifyFunctionWithRequest = VerifyFunctionWithRequest<OvokUser>;
+
+/**
+ * Signs a user in with their Ovok account: the e-mail address and the password that were posted, asked of
+ * `POST /auth/b2b/login`.
+ *
+ * @example
+ * passport.use(new OvokStrategy());
+ * app.post('/login', passport.authenticate('ovok', { successRedirect: '/', failureRedirect: '/login' }));
+ */
+export class OvokStrategy extends UpstreamStrategy<OvokUser, OvokStrategyOptions> {
+  /** Ovok's API, for calls of the application's own. */
+  readonly client: OvokClient;
+
+  constructor(verify?: OvokVerifyFunction);
+  constructor(options: OvokStrategyOptionsWithRequest, verify?: OvokVerifyFunctionWithRequest);
+  constructor(options: OvokStrategyOptions | undefined, verify?: OvokVerifyFunction);
+  constructor(options?: unknown, verify?: unknown) {
+    super(
+      {
+        owner: 'OvokStrategy',
+        provider: 'ovok',
+        usernameField: 'email',
+        maxPasswordLength: 128,
+        checks: { clientId: check.textOrCallback, tenantId: check.textOrCallback },
+      },
+      options,
+      verify,
+    );
+    for (const [name, variable] of [
+      ['clientId', 'OVOK_CLIENT_ID'],
+      ['tenantId', 'OVOK_TENANT_ID'],
+    ] as const) {
+      if (this.options[name] === undefined && environment(variable) === undefined) {
+        throw new TypeError(`OvokStrategy: ${missingId(name)}`);
+      }
+    }
+    this.client = new OvokClient(this.clientOptions, 'OvokStrategy');
+  }
+
+  protected async login({ username, password }: Credentials, { req, route, signal }: LoginContext) {
+    const [clientId, tenantId] = await Promise.all([
+      this.idFor('clientId', req, route),
+      this.idFor('tenantId', req, route),
+    ]);
+    return this.client.login({ email: username, password, clientId, tenantId }, { signal });
+  }
+
+  private async idFor(name: 'clientId' | 'tenantId', req: LoginRequest, route: OvokAuthenticateOptions) {
+    const given = (own(route, name) ?? this.options[name]) as OvokId | undefined;
+    if (given === undefined) return undefined;
+    const id = typeof given === 'function' ? await given(req) : given;
+    const problem = check.text(id);
+    if (problem) throw new TypeError(`OvokStrategy: "${name}" ${problem}; for this request there was none.`);
+    return id;
+  }
+}

@@ -1,0 +1,76 @@
+import { Reply, present, withSecrets, type UpstreamUser } from 'passport-upstream';
+
+/** Ovok's tokens: bearer secrets to health records. */
+export interface OvokTokens {
+  accessToken: string;
+  refreshToken?: string;
+  /** When the access token ends, in milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+/** A FHIR reference with its name. */
+export interface OvokReference {
+  /** Such as `Patient/<uuid>`. */
+  reference: string;
+  /** For people to read. */
+  display: string;
+}
+
+/** A person who signed in at Ovok. */
+export interface OvokUser extends UpstreamUser<OvokTokens> {
+  provider: 'ovok';
+  /** `profile.reference`, such as `Patient/de5c57ff-7257-57b0-13ab-aab6f5f91498`. */
+  id: string;
+  /** `profile.display`. */
+  displayName: string;
+  /** The address that was accepted; Ovok's reply has none. */
+  emails: { value: string }[];
+  profile: OvokReference;
+  project: OvokReference;
+}
+
+/** Seconds that an access token lives where the reply does not say: "Expires in 1 hour". */
+const defaultLifetime = 3_600;
+
+/**
+ * Reads the reply to a login, Ovok's `ResponseRegisterLoginDto`:
+ *
+ * ```http
+ * HTTP/1.1 200 OK
+ * Content-Type: application/json
+ *
+ * {
+ *   "accessToken": "…", "refreshToken": "…", "expiresIn": 3600,
+ *   "project": { "reference": "Project/…", "display": "…" },
+ *   "profile": { "reference": "Patient/…", "display": "…" }
+ * }
+ * ```
+ *
+ * `refreshToken` and `expiresIn` may be absent. Tokens are opaque: no issuer, algorithm or key is published.
+ *
+ * @param email the address that was accepted
+ * @throws UpstreamError `ERR_UPSTREAM_RESPONSE` naming the member that is missing or wrong
+ */
+export function parseUser(body: unknown, email: string, now = Date.now()): OvokUser {
+  const reply = new Reply('ovok', body);
+  const lifetime = reply.optional('expiresIn', 'seconds') ?? defaultLifetime;
+  const tokens: OvokTokens = present({
+    accessToken: reply.token('accessToken'),
+    refreshToken: reply.optional('refreshToken', 'token'),
+    expiresAt: now + lifetime * 1_000,
+  });
+  const profile = parseReference(reply.object('profile'));
+  const user = {
+    provider: 'ovok' as const,
+    id: profile.reference,
+    displayName: profile.display,
+    emails: [{ value: email }],
+    profile,
+    project: parseReference(reply.object('project')),
+  };
+  return withSecrets(user, { tokens, _json: body });
+}
+
+function parseReference(reply: Reply): OvokReference {
+  return { reference: reply.id('reference'), display: reply.text('display') };
+}
