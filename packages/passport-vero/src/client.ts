@@ -1,0 +1,59 @@
+import { Upstream, type LoginResult, type UpstreamOptions } from 'passport-upstream';
+import { parseUser, type VeroUser } from './user';
+
+/** How to reach Vero. */
+export interface VeroClientOptions extends UpstreamOptions {
+  /**
+   * Vero's host.
+   * @default VERO_BASE_URL, else "https://platform.verolabs.co"
+   */
+  baseURL?: string | undefined;
+}
+
+/** What a person signs in with. */
+export interface VeroCredentials {
+  /** The account's e-mail address. */
+  identifier: string;
+  password: string;
+}
+
+/** Speaks Vero's API, and knows nothing of Passport. Vero publishes no endpoint for refresh or logout. */
+export class VeroClient {
+  private readonly upstream: Upstream;
+
+  /** @throws TypeError for an option that is unknown or wrong */
+  constructor(options: VeroClientOptions = {}, owner = 'VeroClient') {
+    this.upstream = new Upstream(
+      {
+        provider: 'vero',
+        owner,
+        baseURL: 'https://platform.verolabs.co',
+        baseURLVariable: 'VERO_BASE_URL',
+        outcomes: {
+          // Ory Kratos, whose shapes Vero's are, answers a wrong password so.
+          400: 'invalid_credentials',
+          401: 'invalid_credentials',
+          429: 'rate_limited',
+        },
+      },
+      options,
+    );
+  }
+
+  /**
+   * `POST /api/auth/login`
+   *
+   * @returns the user, or the refusal
+   * @throws UpstreamError where Vero could not judge
+   */
+  async login(
+    { identifier, password }: VeroCredentials,
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<LoginResult<VeroUser>> {
+    const body = { identifier, password };
+    const answer = await this.upstream.send({ method: 'POST', path: '/api/auth/login', body, signal });
+    if (answer.status !== 200) return { refusal: this.upstream.refusal(answer) };
+    const user = parseUser(answer.body, identifier);
+    return user ? { user } : { refusal: { code: 'inactive_session' } };
+  }
+}

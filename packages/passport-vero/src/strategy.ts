@@ -1,0 +1,46 @@
+import {
+  UpstreamStrategy,
+  type Credentials,
+  type LoginContext,
+  type LoginStrategyOptions,
+  type VerifyFunction,
+  type VerifyFunctionWithRequest,
+} from 'passport-upstream';
+import { VeroClient } from './client';
+import type { VeroUser } from './user';
+
+/** The options of {@link VeroStrategy}. */
+export type VeroStrategyOptions = LoginStrategyOptions;
+
+/** The options with which verify gets the request first. */
+export interface VeroStrategyOptionsWithRequest extends Omit<VeroStrategyOptions, 'passReqToCallback'> {
+  passReqToCallback: true;
+}
+
+export type VeroVerifyFunction = VerifyFunction<VeroUser>;
+export type VeroVerifyFunctionWithRequest = VerifyFunctionWithRequest<VeroUser>;
+
+/**
+ * Signs a user in with their Vero OMS account: the e-mail address and the password that were posted, asked of
+ * `POST /api/auth/login`.
+ *
+ * @example
+ * passport.use(new VeroStrategy());
+ * app.post('/login', passport.authenticate('vero', { successRedirect: '/', failureRedirect: '/login' }));
+ */
+export class VeroStrategy extends UpstreamStrategy<VeroUser> {
+  /** Vero's API, for calls of the application's own. */
+  readonly client: VeroClient;
+
+  constructor(verify?: VeroVerifyFunction);
+  constructor(options: VeroStrategyOptionsWithRequest, verify?: VeroVerifyFunctionWithRequest);
+  constructor(options: VeroStrategyOptions | undefined, verify?: VeroVerifyFunction);
+  constructor(options?: unknown, verify?: unknown) {
+    super({ owner: 'VeroStrategy', provider: 'vero', usernameField: 'identifier' }, options, verify);
+    this.client = new VeroClient(this.clientOptions, 'VeroStrategy');
+  }
+
+  protected login({ username, password }: Credentials, { signal }: LoginContext) {
+    return this.client.login({ identifier: username, password }, { signal });
+  }
+}

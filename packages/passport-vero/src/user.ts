@@ -1,0 +1,153 @@
+import { Reply, present, withSecrets, type UpstreamUser } from 'passport-upstream';
+
+/** Vero's tokens: bearer secrets to trading accounts. */
+export interface VeroTokens {
+  /** The bearer token for calls of Vero's REST API. */
+  jwt: string;
+  /** Opaque. Vero publishes no endpoint that takes it. */
+  sessionToken: string;
+  /** When the JWT ends, in milliseconds since the epoch; absent where it does not say. Not the session's end. */
+  expiresAt?: number;
+}
+
+/** A device that a session was used on. */
+export interface VeroDevice {
+  ipAddress?: string;
+  location?: string;
+  userAgent?: string;
+}
+
+/** Vero's session. */
+export interface VeroSession {
+  id?: string;
+  authenticatedAt?: Date;
+  expiresAt?: Date;
+  devices: VeroDevice[];
+}
+
+/** A person who signed in at Vero. */
+export interface VeroUser extends UpstreamUser<VeroTokens> {
+  provider: 'vero';
+  /** The identity's id. */
+  id: string;
+  /** The name in the traits, else the e-mail address. */
+  displayName: string;
+  /** Where the traits have both names. */
+  name?: { givenName: string; familyName: string };
+  emails: { value: string }[];
+  /** What Vero says of the identity, free-form. */
+  traits: Record<string, unknown>;
+  session: VeroSession;
+}
+
+/**
+ * Reads the reply to a login, Vero's `AuthLoginResponse`:
+ *
+ * ```http
+ * HTTP/1.1 200 OK
+ * Content-Type: application/json
+ *
+ * {
+ *   "sessionToken": "…", "jwt": "…",
+ *   "session": {
+ *     "id": "…", "active": true, "authenticated_at": "…", "expires_at": "…",
+ *     "devices": [{ "ip_address": "…", "location": "…", "user_agent": "…" }],
+ *     "identity": { "id": "…", "traits": {} }, "tokenized": "…"
+ *   },
+ *   "tokenizedSession": { "…": "as session" },
+ *   "identity": { "id": "…", "traits": {} }
+ * }
+ * ```
+ *
+ * No member of a session or an identity is required, and `identity` may be absent.
+ *
+ * @param identifier the e-mail address that was accepted
+ * @returns `undefined` where the session is revoked or has ended
+ * @throws UpstreamError `ERR_UPSTREAM_RESPONSE` naming the member that is missing or wrong
+ */
+export function parseUser(body: unknown, identifier: string, now = Date.now()): VeroUser | undefined {
+  const reply = new Reply('vero', body);
+  const jwt = reply.token('jwt');
+  const claims = claimsOf(jwt);
+  const tokens: VeroTokens = present({
+    jwt,
+    sessionToken: reply.token('sessionToken'),
+    expiresAt: claims?.optional('exp', 'timestamp'),
+  });
+  const sessions = [reply.object('session'), reply.object('tokenizedSession')] as const;
+  const ended = sessions.map((session) => hasEnded(session, now));
+  const session = parseSession(sessions[0]);
+  const { id, traits } = parseIdentity(reply, sessions, claims);
+  const email = traits?.optional('email', 'text') || identifier;
+  const names = parseNames(traits, email);
+  if (ended.includes(true)) return undefined;
+  const user = {
+    provider: 'vero' as const,
+    id,
+    ...names,
+    emails: [{ value: email }],
+    traits: traits?.record() ?? {},
+    session,
+  };
+  return withSecrets(user, { tokens, _json: body });
+}
+
+/** The claims of a JWT that came from Vero itself over TLS, or `undefined` where the token is no JWT. */
+function claimsOf(jwt: string): Reply | undefined {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
+    return new Reply('vero', claims, 'jwt');
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * One identity can stand in three places, whole or in part, or in none: then the JWT's subject is the id. Traits are
+ * never taken from an identity of another id.
+ */
+function parseIdentity(reply: Reply, sessions: readonly Reply[], claims: Reply | undefined) {
+  const places = [reply, ...sessions].map((place) => {
+    const identity = place.optional('identity', 'object');
+    return { id: identity?.optional('id', 'id'), traits: identity?.optional('traits', 'object') };
+  });
+  const id =
+    places.find((place) => place.id !== undefined)?.id ??
+    claims?.optional('sub', 'id') ??
+    reply.object('identity').id('id');
+  const same = places.find((place) => place.traits && (place.id ?? id) === id);
+  return { id, traits: same?.traits };
+}
+
+function parseNames(traits: Reply | undefined, email: string): Pick<VeroUser, 'displayName' | 'name'> {
+  if (traits?.isText('name')) return { displayName: traits.text('name') || email };
+  const parts = traits?.optional('name', 'object');
+  const givenName = parts?.optional('first', 'text');
+  const familyName = parts?.optional('last', 'text');
+  return present({
+    displayName: [givenName, familyName].filter(Boolean).join(' ') || email,
+    name: givenName && familyName ? { givenName, familyName } : undefined,
+  });
+}
+
+function hasEnded(session: Reply, now: number): boolean {
+  const expiresAt = session.optional('expires_at', 'date');
+  return (
+    session.optional('active', 'flag') === false || (expiresAt !== undefined && expiresAt.getTime() <= now)
+  );
+}
+
+function parseSession(session: Reply): VeroSession {
+  return present({
+    id: session.optional('id', 'id'),
+    authenticatedAt: session.optional('authenticated_at', 'date'),
+    expiresAt: session.optional('expires_at', 'date'),
+    devices: (session.optional('devices', 'objects') ?? []).map((device) =>
+      present({
+        ipAddress: device.optional('ip_address', 'text'),
+        location: device.optional('location', 'text'),
+        userAgent: device.optional('user_agent', 'text'),
+      }),
+    ),
+  });
+}
