@@ -55,8 +55,8 @@ const messagesCheck: OptionCheck = (value) => {
 /** The checks of {@link LoginStrategyOptions}. */
 export const loginChecks: OptionChecks = {
   name: check.text,
-  usernameField: check.text,
-  passwordField: check.text,
+  usernameField: check.field,
+  passwordField: check.field,
   credentials: check.callback,
   passReqToCallback: check.flag,
   maxInFlight: check.count,

@@ -9,6 +9,8 @@ export type OptionChecks = Readonly<Record<string, OptionCheck>>;
 /** The checks that strategies are made of. */
 export const check = {
   text: (value) => (typeof value === 'string' && value !== '' ? undefined : 'must be a non-empty string'),
+  field: (value) =>
+    typeof value === 'string' && /[^[\]]/.test(value) ? undefined : 'must name a member of the body',
   flag: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
   callback: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
   textOrCallback: (value) =>

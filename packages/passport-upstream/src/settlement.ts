@@ -12,9 +12,9 @@ export type Settlement =
 
 /** The actions that Passport puts on a strategy for one request. */
 export interface Actions {
-  success(user: unknown, info?: unknown): void;
-  fail(challenge: unknown, status?: number): void;
-  error(err: unknown): void;
+  success: (user: unknown, info?: unknown) => void;
+  fail: (challenge: unknown, status?: number) => void;
+  error: (err: unknown) => void;
 }
 
 /**

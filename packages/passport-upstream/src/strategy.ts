@@ -95,15 +95,13 @@ export abstract class UpstreamStrategy<
   /** Called by Passport. Ends in exactly one of `success`, `fail` and `error`. */
   authenticate(req: LoginRequest, options?: LoginAuthenticateOptions): void {
     // Taken off `this` before anything is awaited: by instance, Passport binds them anew for each request.
-    const actions: Actions = {
-      success: this.success.bind(this),
-      fail: this.fail.bind(this),
-      error: this.error.bind(this),
-    };
+    const { success, fail, error } = this;
     const startedAt = performance.now();
     void this.attempt(req, options ?? {})
-      .catch((error: unknown): Settlement => ({ outcome: 'error', error }))
-      .then((settlement) => settle(actions, req, this.definition.provider, startedAt, settlement));
+      .catch((thrown: unknown): Settlement => ({ outcome: 'error', error: thrown }))
+      .then((settlement) =>
+        settle({ success, fail, error }, req, this.definition.provider, startedAt, settlement),
+      );
   }
 
   private async attempt(req: LoginRequest, route: LoginAuthenticateOptions): Promise<Settlement> {

@@ -14,7 +14,6 @@ import {
 
 export type AcmeUser = UpstreamUser<{ token: string }>;
 
-/** A third provider, as the README writes it. */
 export class AcmeClient {
   private readonly upstream: Upstream;
 
