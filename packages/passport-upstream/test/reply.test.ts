@@ -67,13 +67,8 @@ const wrong: [
 
 test.each(wrong)('a member that is no %s is named, and so is one that is missing or null', (kind, values) => {
   for (const value of [...values, null, undefined]) {
-    expect(
-      reasonOf(() =>
-        reply({ outer: { member: value } })
-          .object('outer')
-          [kind]('member'),
-      ),
-    ).toBe('outer.member');
+    const outer = reply({ outer: { member: value } }).object('outer');
+    expect(reasonOf(() => outer[kind]('member'))).toBe('outer.member');
   }
 });
 

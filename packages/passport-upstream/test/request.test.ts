@@ -81,11 +81,11 @@ test('over HTTP/2 the stream is watched, not the session that other requests sha
   const stream = client.request({ ':path': '/' });
   const [req] = (await once(server, 'request')) as [http2.Http2ServerRequest];
   let gone = 0;
-  watchClient(req as never, () => (gone += 1));
+  watchClient(req, () => (gone += 1));
   const other = client.request({ ':path': '/' });
   const [otherReq] = (await once(server, 'request')) as [http2.Http2ServerRequest];
   let otherGone = 0;
-  watchClient(otherReq as never, () => (otherGone += 1));
+  watchClient(otherReq, () => (otherGone += 1));
   stream.close(http2.constants.NGHTTP2_CANCEL);
   await once(req.stream, 'close');
   expect([gone, otherGone]).toEqual([1, 0]);

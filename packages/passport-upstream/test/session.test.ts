@@ -24,7 +24,9 @@ function store(user: unknown): unknown {
 
 function restore(stored: unknown): unknown {
   let user: unknown;
-  fromSession(stored, (err, value) => (user = (err as unknown) ?? value));
+  fromSession(stored, (err: unknown, value: unknown) => {
+    user = err ?? value;
+  });
   return user;
 }
 

@@ -172,22 +172,13 @@ test.each<[string, unknown]>([
   expect(await logIn(verify)).toMatchObject({ outcome: 'error', error: down, answers: 1 });
 });
 
+const throwing = (thrown: unknown) => () => {
+  throw thrown;
+};
 test.each<[string, unknown, string]>([
-  [
-    'throws a string',
-    () => {
-      throw 'route';
-    },
-    'route',
-  ],
-  [
-    'throws nothing',
-    () => {
-      throw undefined;
-    },
-    'undefined',
-  ],
-  ['rejects with nothing', () => Promise.reject(undefined as unknown as Error), 'undefined'],
+  ['throws a string', throwing('route'), 'route'],
+  ['throws nothing', throwing(undefined), 'undefined'],
+  ['rejects with nothing', async () => Promise.resolve().then(throwing(undefined)), 'undefined'],
   ['calls done with a string', (_user: unknown, done: Done) => done('route'), 'route'],
 ])('a verify that %s is an Error, which no router takes for "go on"', async (_, verify, message) => {
   const result = await logIn(verify);

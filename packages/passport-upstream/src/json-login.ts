@@ -1,0 +1,74 @@
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Failure } from './failure';
+import type { Handler } from './handler';
+import { UpstreamError } from './upstream-error';
+
+/** As much of Passport as is called. */
+interface Authenticator {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what Passport declares differs between its versions
+  authenticate(strategy: any, options: any, callback: any): any;
+}
+
+type Answer = (err: unknown, user: unknown, info: unknown, status: number | undefined) => void;
+
+/**
+ * Signs a user in for a single-page or mobile application: an Express handler that answers 200 `{ "user": … }`, or
+ * `application/problem+json` (RFC 9457) with the status, `code` and `detail` of the refusal or of the provider's fault,
+ * and `Retry-After` where it is known. An error of the application's own goes to the next error handler.
+ *
+ * @example
+ * app.post('/api/login', express.json(), jsonLogin(passport, 'ovok'));
+ *
+ * @param name the strategy's
+ * @param options for `passport.authenticate`; with `session: false` no session is begun
+ */
+export function jsonLogin(passport: Authenticator, name: string, options: object = {}): Handler {
+  return (req, res, next) => {
+    const answer: Answer = (err, user, info, status) => {
+      if (err instanceof UpstreamError) return sendFault(res, err);
+      if (err) return next(err);
+      if (!user) return sendRefusal(res, info, status ?? 401);
+      beginSession(req, user, options, (error) => {
+        if (error) return next(error);
+        Object.assign(req, { authInfo: info });
+        send(res, 200, 'application/json', { user });
+      });
+    };
+    (passport.authenticate(name, options, answer) as Handler)(req, res, next);
+  };
+}
+
+function beginSession(
+  req: IncomingMessage,
+  user: unknown,
+  options: object,
+  done: (err?: unknown) => void,
+): void {
+  const { logIn } = req as {
+    logIn?: (user: unknown, options: object, done: (err?: unknown) => void) => void;
+  };
+  logIn!.call(req, user, options, done);
+}
+
+function sendRefusal(res: ServerResponse, info: unknown, status: number): void {
+  const { code, message, retryAfter } = (info ?? {}) as Partial<Failure>;
+  if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
+  sendProblem(res, status, { detail: message, code, retryAfter });
+}
+
+function sendFault(res: ServerResponse, { status, headers, message, code }: UpstreamError): void {
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  sendProblem(res, status, { detail: message, code });
+}
+
+function sendProblem(res: ServerResponse, status: number, members: object): void {
+  const title = STATUS_CODES[status] ?? 'Error';
+  send(res, status, 'application/problem+json', { type: 'about:blank', title, status, ...members });
+}
+
+function send(res: ServerResponse, status: number, type: string, body: object): void {
+  res.statusCode = status;
+  res.setHeader('Content-Type', type);
+  res.setHeader('Cache-Control', 'no-store');
+  res.end(JSON.stringify(body));
+}

@@ -1,0 +1,44 @@
+import type { Handler } from './handler';
+import { own } from './own';
+import { checkClients, type SessionClient, type SessionClients } from './session-client';
+import { logOut, type SessionRequest } from './stored-session';
+
+/** Milliseconds that a provider may take to end its session. */
+const patience = 2_000;
+
+/**
+ * Signs the user out, here and, where the provider documents a way, there: an Express handler. A provider that is down
+ * never keeps a user signed in here: after 2 seconds at most the user is signed out, and the next handler runs.
+ *
+ * @example
+ * app.post('/logout', signOut({ ovok: ovokStrategy.client }), (req, res) => res.redirect('/'));
+ *
+ * @throws TypeError for clients that are wrong
+ */
+export function signOut(clients: SessionClients): Handler {
+  checkClients('signOut', clients);
+  return (request, _res, next) => {
+    const req = request as SessionRequest;
+    const client = own(clients, String(own(req.user, 'provider'))) as SessionClient | undefined;
+    const accessToken = own(own(req.user, 'tokens'), 'accessToken');
+    endSession(client, accessToken)
+      .then(() => logOut(req))
+      .then(
+        () => setImmediate(next),
+        (error: unknown) => setImmediate(next, error),
+      );
+  };
+}
+
+async function endSession(client: SessionClient | undefined, accessToken: unknown): Promise<void> {
+  if (!client?.logout || typeof accessToken !== 'string') return;
+  const patient = new AbortController();
+  const timer = setTimeout(() => patient.abort(), patience);
+  try {
+    await client.logout(accessToken, { signal: patient.signal });
+  } catch {
+    // The tokens end by themselves.
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,58 @@
+import { withSecrets, signOut } from 'passport-upstream';
+import { sessionApps } from './session-app';
+
+test('a sign-out ends the session here and at the provider', async () => {
+  const { provider, startApp } = await sessionApps();
+  const app = await startApp();
+  const cookie = await app.logIn();
+  expect((await app.fetch('/logout', cookie, 'POST')).status).toBe(200);
+  expect(await app.me(cookie)).toEqual({ status: 200 });
+  expect(provider.ended).toEqual(['Bearer access-1']);
+});
+
+test.each([
+  ['is down', 500],
+  ['refuses', 401],
+  ['hangs', 0],
+])('a provider that %s does not keep a user signed in here', async (_, status) => {
+  const { provider, startApp } = await sessionApps(10_000);
+  provider.logoutStatus = status;
+  const app = await startApp();
+  const cookie = await app.logIn();
+  expect((await app.fetch('/logout', cookie, 'POST')).status).toBe(200);
+  expect(await app.me(cookie)).toEqual({ status: 200 });
+  expect(provider.ended).toEqual(['Bearer access-1']);
+});
+
+function run(user: unknown, logout: (done: (error?: Error) => void) => void): Promise<unknown> {
+  const clients = {
+    acme: { login: () => Promise.resolve(), logout: () => Promise.reject(new Error('not to be called')) },
+  };
+  return new Promise((resolve) => signOut(clients)({ user, logout } as never, {} as never, resolve));
+}
+
+test.each([
+  ['a guest', undefined],
+  ['a user of the application’s own', { id: 7 }],
+  ['a user without an access token', withSecrets({ provider: 'acme', id: 'u1' }, { tokens: { jwt: 'j' } })],
+  [
+    'a user of another provider',
+    withSecrets({ provider: 'vero', id: 'u1' }, { tokens: { accessToken: 'a' } }),
+  ],
+])('%s is signed out here', async (_, user) => {
+  let signedOut = false;
+  const logout = (done: () => void) => {
+    signedOut = true;
+    done();
+  };
+  expect(await run(user, logout)).toBeUndefined();
+  expect(signedOut).toBe(true);
+});
+
+test('a session store that fails is an error: the user may still be signed in', async () => {
+  expect(await run(undefined, (done) => done(new Error('store down')))).toEqual(new Error('store down'));
+});
+
+test('clients that are none are refused in one sentence', () => {
+  expect(() => signOut(null as never)).toThrow(/^signOut: clients must be an object of clients by provider/);
+});
