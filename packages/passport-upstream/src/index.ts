@@ -1,3 +1,4 @@
+export { BearerStrategy } from './bearer-strategy';
 export { Reply } from './reply';
 export { UpstreamError } from './upstream-error';
 export { UpstreamStrategy } from './strategy';
@@ -9,10 +10,12 @@ export { jsonLogin } from './json-login';
 export { own } from './own';
 export { present } from './present';
 export { signOut } from './sign-out';
+export { upstreamChecks } from './upstream-options';
 export { withSecrets } from './profile';
 
 export type { HTTPClient, UpstreamDefinition, UpstreamOptions } from './upstream-options';
 export type { UpstreamRequest } from './upstream';
+export type { BearerDefinition, BearerStrategyOptions } from './bearer-strategy';
 export type { Credentials, CredentialsReader } from './credentials';
 export type { Failure, FailureCode, FailureMessages, LoginAuthenticateOptions, Refusal } from './failure';
 export type { FreshTokensOptions } from './fresh-tokens';

@@ -57,3 +57,13 @@ const judgedBy = new WeakMap<Refusal, number>();
 export function upstreamStatusOf(refusal: Refusal): number | undefined {
   return judgedBy.get(refusal);
 }
+
+/**
+ * Throws for a refusal that says nothing about the token that was shown: the provider throttles the application.
+ *
+ * @throws UpstreamError `ERR_UPSTREAM_STATUS`
+ */
+export function throttled(provider: string, { code, retryAfter }: Refusal): void {
+  if (code !== 'rate_limited') return;
+  throw new UpstreamError('ERR_UPSTREAM_STATUS', provider, { upstreamStatus: 429, retryAfter });
+}

@@ -5,7 +5,8 @@ const control = /\p{Cc}/u;
 const visibleASCII = /^[\x21-\x7e]+$/;
 const rfc3339 = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
 
-type MemberKind = 'object' | 'objects' | 'text' | 'flag' | 'seconds' | 'id' | 'token' | 'date' | 'timestamp';
+type MemberKind =
+  'object' | 'objects' | 'text' | 'texts' | 'flag' | 'seconds' | 'id' | 'token' | 'date' | 'timestamp';
 
 /**
  * Reads a login service's answer member by member. A member that is missing, `null` or of the wrong type throws an
@@ -52,6 +53,13 @@ export class Reply {
   text(name: string): string {
     const value = own(this.value, name);
     if (typeof value !== 'string') throw this.wrong(name);
+    return value;
+  }
+
+  /** The texts of an array. */
+  texts(name: string): string[] {
+    const value = own(this.value, name);
+    if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) throw this.wrong(name);
     return value;
   }
 

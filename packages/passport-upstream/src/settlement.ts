@@ -1,13 +1,15 @@
-import { failureStatus, type Failure, type FailureCode } from './failure';
-import { present } from './present';
 import { setResponseHeader, type LoginRequest } from './request';
-import { loginChannel, type LoginTrace } from './trace';
-import { UpstreamError } from './upstream-error';
 
-/** How one login ended. */
+/** How one attempt to authenticate ended. */
 export type Settlement =
-  | { outcome: 'success'; user: unknown; info: unknown }
-  | { outcome: 'fail'; code: FailureCode; failure: Failure; upstreamStatus?: number | undefined }
+  | { outcome: 'success'; user: unknown; info?: unknown }
+  | {
+      outcome: 'fail';
+      challenge: unknown;
+      status: number;
+      /** Put on the response, where the host lets a strategy reach it. */
+      headers: Readonly<Record<string, string>>;
+    }
   | { outcome: 'error'; error: unknown };
 
 /** The actions that Passport puts on a strategy for one request. */
@@ -18,40 +20,34 @@ export interface Actions {
 }
 
 /**
- * Tells Passport how a login ended, by exactly one of its actions, and then the trace channel. Where an action itself
- * throws (the session store is down, the application's callback is broken), the request ends in `error`.
+ * Tells Passport how an attempt ended, by exactly one of its actions. Where an action itself throws (the session store
+ * is down, the application's callback is broken), the attempt ends in `error`.
+ *
+ * @returns how it ended after all
  */
-export function settle(
-  actions: Actions,
-  req: LoginRequest,
-  provider: string,
-  startedAt: number,
-  settlement: Settlement,
-): void {
-  let settled = settlement;
+export function settle(actions: Actions, req: LoginRequest, settlement: Settlement): Settlement {
   try {
-    act(actions, req, settled);
+    act(actions, req, settlement);
+    return settlement;
   } catch (error) {
-    settled = { outcome: 'error', error };
+    const failed: Settlement = { outcome: 'error', error };
     try {
-      act(actions, req, settled);
+      act(actions, req, failed);
     } catch {
       // Not even the application's error handling could take it. Thrown on, it would end the process.
-      process.emitWarning(`${provider}: the application threw when it was told how a login had ended`);
+      process.emitWarning('The application threw when a Passport strategy told it how an attempt had ended.');
     }
+    return failed;
   }
-  if (loginChannel.hasSubscribers) loginChannel.publish(traceOf(provider, startedAt, settled));
 }
 
 function act(actions: Actions, req: LoginRequest, settlement: Settlement): void {
   switch (settlement.outcome) {
     case 'success':
       return actions.success(settlement.user, asObject(settlement.info));
-    case 'fail': {
-      const { code, failure } = settlement;
-      if (failure.retryAfter !== undefined) setResponseHeader(req, 'Retry-After', String(failure.retryAfter));
-      return actions.fail(failure, failureStatus[code]);
-    }
+    case 'fail':
+      for (const [name, value] of Object.entries(settlement.headers)) setResponseHeader(req, name, value);
+      return actions.fail(settlement.challenge, settlement.status);
     case 'error':
       return actions.error(asError(settlement.error));
   }
@@ -68,20 +64,4 @@ export function asObject(info: unknown): unknown {
  */
 function asError(thrown: unknown): object {
   return typeof thrown === 'object' && thrown !== null ? thrown : new Error(String(thrown));
-}
-
-function traceOf(provider: string, startedAt: number, settlement: Settlement): LoginTrace {
-  const { outcome } = settlement;
-  return { provider, outcome, ...detailsOf(settlement), durationMs: performance.now() - startedAt };
-}
-
-function detailsOf(settlement: Settlement): Partial<LoginTrace> {
-  if (settlement.outcome === 'success') return { upstreamStatus: 200 };
-  if (settlement.outcome === 'fail') {
-    const { code, upstreamStatus } = settlement;
-    return present({ code, status: failureStatus[code], upstreamStatus });
-  }
-  if (!(settlement.error instanceof UpstreamError)) return {};
-  const { code, status, upstreamStatus } = settlement.error;
-  return present({ code, status, upstreamStatus });
 }

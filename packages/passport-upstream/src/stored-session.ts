@@ -6,7 +6,11 @@ type Callback = (err?: Error | null, value?: unknown) => void;
 export interface SessionRequest extends IncomingMessage {
   user?: unknown;
   sessionID: string;
-  session: { passport?: { user?: unknown }; reload(done: Callback): void; save(done: Callback): void };
+  session: {
+    passport?: { user?: unknown; refresh?: unknown };
+    reload(done: Callback): void;
+    save(done: Callback): void;
+  };
   sessionStore: { get(id: string, done: Callback): void };
   logout(done: Callback): void;
 }

@@ -1,14 +1,15 @@
-import { Strategy } from 'passport-strategy';
+import { BaseStrategy } from './base-strategy';
 import { credentialsProblem, readField, type Credentials } from './credentials';
-import { failureFor, type LoginAuthenticateOptions, type Refusal } from './failure';
+import { failureFor, failureStatus, type LoginAuthenticateOptions, type Refusal } from './failure';
 import { loginChecks, type LoginStrategyOptions } from './login-options';
-import { checkOptions, type OptionChecks } from './options';
+import type { OptionChecks } from './options';
 import { upstreamStatusOf } from './outcome';
 import { own } from './own';
 import { watchClient, type LoginRequest } from './request';
-import { asObject, settle, type Actions, type Settlement } from './settlement';
+import { present } from './present';
+import { asObject } from './settlement';
+import { traceLogin, type LoginSettlement } from './trace';
 import { UpstreamError } from './upstream-error';
-import { runVerify } from './verify';
 
 /** What a provider's login strategy is made of. */
 export interface LoginDefinition {
@@ -39,28 +40,15 @@ export interface LoginContext {
 /** A client's answer to a login: the person, or why not. */
 export type LoginResult<User> = { user: User; refusal?: never } | { refusal: Refusal; user?: never };
 
-// Named here, so that the published types do not mention a module without types.
-const PassportStrategy: new () => Actions = Strategy as new () => Actions;
-
-type AnyVerify = (...args: unknown[]) => unknown;
-
 /**
  * A Passport strategy that asks a remote login API whether an e-mail address and a password are somebody's. A
  * provider's strategy extends it with `login`.
- *
- * Nothing of one request is kept on `this`: by name, Passport calls a copy made with `Object.create` (on which
- * `#private` members would throw); by instance, it calls this very object for every request at once.
  */
 export abstract class UpstreamStrategy<
   User extends object,
   Options extends LoginStrategyOptions = LoginStrategyOptions,
-> extends PassportStrategy {
-  readonly name: string;
-  /** The options as checked; a member that was not given is absent. */
-  protected readonly options: Readonly<Partial<Options>>;
+> extends BaseStrategy<Options, LoginSettlement> {
   private readonly definition: LoginDefinition;
-  private readonly verify: AnyVerify | undefined;
-  private readonly passReqToCallback: boolean;
   private readonly inFlight = { count: 0 };
 
   /**
@@ -69,18 +57,9 @@ export abstract class UpstreamStrategy<
    * @throws TypeError for an option that is unknown or wrong
    */
   protected constructor(definition: LoginDefinition, options?: unknown, verify?: unknown) {
-    super();
     const { owner, provider, checks } = definition;
-    const [given, callback] = typeof options === 'function' ? [{}, options] : [options ?? {}, verify];
-    if (callback !== undefined && typeof callback !== 'function') {
-      throw new TypeError(`${owner}: verify must be a function.`);
-    }
-    const checked = checkOptions<LoginStrategyOptions>(owner, given, { ...loginChecks, ...checks });
-    this.options = checked as Readonly<Partial<Options>>;
+    super({ owner, name: provider, checks: { ...loginChecks, ...checks } }, options, verify);
     this.definition = definition;
-    this.name = checked.name ?? provider;
-    this.verify = callback as AnyVerify | undefined;
-    this.passReqToCallback = checked.passReqToCallback ?? false;
   }
 
   /** Asks the provider. A refusal is returned, a fault is thrown as an {@link UpstreamError}. */
@@ -92,38 +71,31 @@ export abstract class UpstreamStrategy<
     return { baseURL, timeout, maxResponseSize, httpClient, outcomes };
   }
 
-  /** Called by Passport. Ends in exactly one of `success`, `fail` and `error`. */
-  authenticate(req: LoginRequest, options?: LoginAuthenticateOptions): void {
-    // Taken off `this` before anything is awaited: by instance, Passport binds them anew for each request.
-    const { success, fail, error } = this;
-    const startedAt = performance.now();
-    void this.attempt(req, options ?? {})
-      .catch((thrown: unknown): Settlement => ({ outcome: 'error', error: thrown }))
-      .then((settlement) =>
-        settle({ success, fail, error }, req, this.definition.provider, startedAt, settlement),
-      );
+  protected override ended(settlement: LoginSettlement, startedAt: number): void {
+    traceLogin(this.definition.provider, startedAt, settlement);
   }
 
-  private async attempt(req: LoginRequest, route: LoginAuthenticateOptions): Promise<Settlement> {
-    const refuse = (refusal: Refusal, info?: unknown): Settlement => ({
-      outcome: 'fail',
-      code: refusal.code,
-      failure: {
-        ...failureFor(refusal, req, route, this.options.messages),
-        ...(asObject(info) as object | undefined),
-      },
-      upstreamStatus: upstreamStatusOf(refusal),
-    });
+  protected async attempt(req: LoginRequest, route: LoginAuthenticateOptions): Promise<LoginSettlement> {
+    const refuse = (refusal: Refusal, info?: unknown): LoginSettlement => {
+      const failure = failureFor(refusal, req, route, this.options.messages);
+      const { code, retryAfter } = refusal;
+      return {
+        outcome: 'fail',
+        challenge: { ...failure, ...(asObject(info) as object | undefined) },
+        status: failureStatus[code],
+        headers: retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) },
+        code,
+        ...present({ upstreamStatus: upstreamStatusOf(refusal) }),
+      };
+    };
     const { username, password } = await this.read(req);
     const problem = credentialsProblem(username, password, this.definition.maxPasswordLength ?? 1_024);
     if (problem) return refuse({ code: problem });
     const { user, refusal } = await this.ask({ username, password } as Credentials, req, route);
     if (refusal) return refuse(refusal);
-    if (!this.verify) return { outcome: 'success', user, info: undefined };
-    const args = this.passReqToCallback ? [req, user] : [user];
-    const verdict = await runVerify(this.verify, args, this.definition.owner);
+    const verdict = await this.decide(req, user);
     if (!verdict.user) return refuse({ code: 'invalid_credentials' }, verdict.info);
-    return { outcome: 'success', ...verdict };
+    return { outcome: 'success', ...verdict, upstreamStatus: 200 };
   }
 
   private async read(req: LoginRequest): Promise<Record<keyof Credentials, unknown>> {

@@ -102,10 +102,12 @@ test('a complaint starts with the class whose options they are', () => {
 
 test.each([
   ['text or callback', check.textOrCallback, ['id', () => 'id'], ['', 5, null]],
+  ['a member of the body', check.field, ['email', 'user[email]'], ['', '[]', 5]],
+  ['an HTTP client', check.httpClient, [{ request: () => {} }], [null, undefined, {}, 5]],
   ['text', check.text, ['id'], ['', 5, null]],
 ])('a check for %s tells right from wrong', (_, checkValue, right, wrong) => {
   expect(right.map(checkValue)).toEqual(right.map(() => undefined));
-  for (const value of wrong) expect(checkValue(value)).toMatch(/^must be /);
+  for (const value of wrong) expect(checkValue(value)).toMatch(/^must /);
 });
 
 test('a name is corrected where it is close to a known one, whatever its case', () => {

@@ -24,6 +24,7 @@ test('each kind of member is read', () => {
     name: '',
     token: 'a.b~c',
     active: false,
+    given: ['Max', ''],
     lifetime: 3_600,
     exp: 1.5,
     at: '2026-01-02T03:04:05.678901Z',
@@ -33,6 +34,7 @@ test('each kind of member is read', () => {
   expect(good.id('id')).toBe('Patient/1');
   expect(good.text('name')).toBe('');
   expect(good.token('token')).toBe('a.b~c');
+  expect(good.texts('given')).toEqual(['Max', '']);
   expect(good.flag('active')).toBe(false);
   expect(good.seconds('lifetime')).toBe(3_600);
   expect(good.timestamp('exp')).toBe(1_500);
@@ -51,12 +53,13 @@ test.each(['2026-01-02T03:04:05Z', '2026-01-02 03:04:05z', '2026-01-02t05:04:05+
 );
 
 const wrong: [
-  kind: 'object' | 'objects' | 'text' | 'flag' | 'seconds' | 'id' | 'token' | 'date' | 'timestamp',
+  kind: 'object' | 'objects' | 'text' | 'texts' | 'flag' | 'seconds' | 'id' | 'token' | 'date' | 'timestamp',
   values: unknown[],
 ][] = [
   ['object', ['x', 1, true, []]],
   ['objects', [{}, 'x', 1]],
   ['text', [1, true, {}, []]],
+  ['texts', ['x', {}, [1], ['a', null]]],
   ['flag', ['true', 1, 0, {}]],
   ['seconds', [0, -1, 1.5, '3600', Infinity, 8.64e12 + 1, true]],
   ['timestamp', [0, -1, '1', Infinity, NaN, 8.64e12 + 1]],

@@ -53,7 +53,7 @@ test('a callback that throws whatever it is told warns, and the process lives', 
     jest.spyOn(process, 'emitWarning').mockImplementationOnce(resolve);
     (passport.authenticate('acme', callback) as Middleware)({ headers: {}, body }, {}, () => {});
   });
-  expect(warning).toBe('acme: the application threw when it was told how a login had ended');
+  expect(warning).toBe('The application threw when a Passport strategy told it how an attempt had ended.');
 });
 
 test('a refusal lets the next strategy of a list try, an error ends the list', async () => {
