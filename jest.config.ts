@@ -34,6 +34,13 @@ const config: Config = {
       testMatch: ['<rootDir>/**/*.test.ts'],
       coveragePathIgnorePatterns: ['/node_modules/', '/packages/'],
     },
+    {
+      ...shared,
+      displayName: 'express-login',
+      rootDir: `${__dirname}/examples/express-login`,
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      coveragePathIgnorePatterns: ['/node_modules/', '/packages/'],
+    },
   ],
 };
 

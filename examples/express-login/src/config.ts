@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { OvokStrategy, type OvokStrategyOptions } from 'passport-ovok';
+import { VeroStrategy, type VeroStrategyOptions } from 'passport-vero';
+
+/** How many failed logins are borne before a pause. */
+export interface LoginLimits {
+  /** Failed logins from one address. */
+  perAddress: number;
+  /** Failed logins on one account, from wherever. */
+  perAccount: number;
+  /** Milliseconds after which counting begins anew. */
+  window: number;
+}
+
+/** Everything that differs from one installation to the next. */
+export interface Config {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  sessionSecret: string;
+  /** How many proxies stand in front, whose `X-Forwarded-*` headers are believed. */
+  trustProxy: number;
+  limits: LoginLimits;
+  /** Where Ovok is offered: options that the environment does not give. */
+  ovok?: OvokStrategyOptions | undefined;
+  /** Where Vero is offered, likewise. */
+  vero?: VeroStrategyOptions | undefined;
+}
+
+/** What is wrong with the environment, a sentence each. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the process's environment. A provider is offered where one of its variables is set: no password is ever sent
+ * to a host that nobody chose. Where no provider's is, it is a demo on the sandbox.
+ *
+ * @throws ConfigError with every mistake there is
+ */
+export function readConfig(): Config {
+  const problems: string[] = [];
+  const production = variable('NODE_ENV') === 'production';
+  const whole = (name: string, fallback: number, least: number, most: number): number => {
+    const text = variable(name);
+    if (text === undefined) return fallback;
+    if (/^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
+    problems.push(`${name} must be a whole number from ${least} to ${most}.`);
+    return fallback;
+  };
+
+  const config: Config = {
+    host: variable('HOST') ?? '127.0.0.1',
+    port: whole('PORT', 3000, 0, 65_535),
+    // Sessions of a development server end with it: a secret in the code would be everybody's.
+    sessionSecret: variable('SESSION_SECRET') ?? randomBytes(32).toString('base64url'),
+    trustProxy: whole('TRUST_PROXY', 0, 0, 100),
+    limits: {
+      perAddress: whole('LOGIN_LIMIT_PER_ADDRESS', 100, 1, 1_000_000),
+      perAccount: whole('LOGIN_LIMIT_PER_ACCOUNT', 5, 1, 1_000_000),
+      window: whole('LOGIN_LIMIT_WINDOW', 900, 1, 86_400) * 1_000,
+    },
+    ...(isChosen('OVOK_') && { ovok: {} }),
+    ...(isChosen('VERO_') && { vero: {} }),
+  };
+
+  const secretLength = variable('SESSION_SECRET')?.length;
+  if (secretLength !== undefined && secretLength < 32) {
+    problems.push('SESSION_SECRET must have at least 32 characters.');
+  }
+  if (production && secretLength === undefined) {
+    problems.push(
+      'SESSION_SECRET is required when NODE_ENV is "production": set at least 32 random characters.',
+    );
+  }
+  if (production && isDemo(config)) {
+    problems.push(
+      'OVOK_* or VERO_* is required when NODE_ENV is "production": everybody knows the passwords of the sandbox.',
+    );
+  }
+  // The strategies know best what they need, and say it in a sentence each.
+  if (config.ovok) problems.push(...complaintsOf(() => new OvokStrategy(config.ovok)));
+  if (config.vero) problems.push(...complaintsOf(() => new VeroStrategy(config.vero)));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+/** Whether no provider is configured, so that the sandbox stands in for both. */
+export function isDemo(config: Config): boolean {
+  return config.ovok === undefined && config.vero === undefined;
+}
+
+/** An environment variable; an empty one counts as not set. */
+function variable(name: string): string | undefined {
+  return process.env[name] || undefined;
+}
+
+function isChosen(prefix: string): boolean {
+  return Object.keys(process.env).some((name) => name.startsWith(prefix) && variable(name) !== undefined);
+}
+
+function complaintsOf(construct: () => unknown): string[] {
+  try {
+    construct();
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}

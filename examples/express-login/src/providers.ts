@@ -1,0 +1,32 @@
+import type { Strategy } from 'passport';
+import { OvokStrategy, type OvokUser } from 'passport-ovok';
+import { VeroStrategy, type VeroUser } from 'passport-vero';
+import type { Config } from './config';
+
+/** Who is signed in: `req.user`. */
+export type Account = OvokUser | VeroUser;
+
+/** A way to sign in. */
+export interface Provider {
+  /** The strategy's name, and the last part of the login routes. */
+  name: Account['provider'];
+  /** For people to read. */
+  label: string;
+  /** The strategy's `usernameField`: the member of the body with the e-mail address. */
+  usernameField: string;
+  strategy: Strategy;
+}
+
+/** The providers that are configured. Another one is another entry here. */
+export function createProviders(config: Config): Provider[] {
+  const providers: Provider[] = [];
+  if (config.ovok) {
+    const strategy = new OvokStrategy(config.ovok);
+    providers.push({ name: 'ovok', label: 'Ovok', usernameField: 'email', strategy });
+  }
+  if (config.vero) {
+    const strategy = new VeroStrategy(config.vero);
+    providers.push({ name: 'vero', label: 'Vero', usernameField: 'identifier', strategy });
+  }
+  return providers;
+}

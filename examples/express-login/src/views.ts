@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { Eta } from 'eta';
+import type { Account } from './providers';
+
+/** The login page. */
+export interface LoginView {
+  csrfToken: string;
+  returnTo: string;
+  forms: LoginForm[];
+}
+
+/** One provider's form. */
+export interface LoginForm {
+  name: string;
+  label: string;
+  usernameField: string;
+  /** What was typed. There is no such member for the password: it is never sent back. */
+  email: string;
+  /** Whether it is the one that shows. */
+  chosen: boolean;
+  /** Why the last try did not work. */
+  problem?: string;
+}
+
+/** The profile page. */
+export interface ProfileView {
+  csrfToken: string;
+  account: Account;
+  /** The provider's name for people. */
+  label: string;
+}
+
+/** The page for anything that went wrong elsewhere. */
+export interface ErrorView {
+  title: string;
+  message: string;
+}
+
+interface Views {
+  login: LoginView;
+  profile: ProfileView;
+  error: ErrorView;
+}
+
+// Beside `src` and `dist` alike.
+const eta = new Eta({ views: join(__dirname, '..', 'views'), cache: true });
+
+/** Renders a page. Whatever a template writes with `<%= … %>` is escaped. */
+export function render<Name extends keyof Views>(name: Name, view: Views[Name]): string {
+  return eta.render(`./${name}`, view);
+}

@@ -1,0 +1,66 @@
+import { Browser } from './browser';
+import { maxAtOvok, maxAtVero, startApp } from './started-app';
+
+test('no answer holds a token or a password: not its body, not its headers', async () => {
+  const { url, sandbox } = await startApp();
+  const secrets = [maxAtOvok.password, 'wrong-password'];
+  const keep = (...names: string[]) => ({
+    edit: (body: Record<string, unknown>) => {
+      secrets.push(...names.map((name) => String(body[name])));
+      return body;
+    },
+  });
+  const browser = new Browser(url);
+  const walk = async () => {
+    for (const path of ['/', '/login', '/profile', '/api/me', '/nothing', '/healthz'])
+      await browser.get(path);
+  };
+  for (const [name, credentials] of [
+    ['ovok', maxAtOvok],
+    ['vero', maxAtVero],
+  ] as const) {
+    const script = () =>
+      name === 'ovok'
+        ? sandbox.ovok.next(keep('accessToken', 'refreshToken'))
+        : sandbox.vero.next(keep('jwt', 'sessionToken'));
+    script();
+    await browser.submit('/login', `/login/${name}`, credentials);
+    await walk();
+    await browser.submit('/profile', '/logout');
+    script();
+    await browser.postJSON(`/api/login/${name}`, credentials);
+    await walk();
+    await browser.fetch('/api/logout', { method: 'POST' });
+    await browser.postJSON(`/api/login/${name}`, { ...credentials, password: 'wrong-password' });
+    await browser.submit('/login', `/login/${name}`, { ...credentials, password: 'wrong-password' });
+  }
+  expect(secrets).toHaveLength(10);
+  const everything = browser.seen.join('\n');
+  expect(everything).toContain('Max Mustermann');
+  for (const secret of secrets) {
+    expect(secret.length).toBeGreaterThan(8);
+    for (const written of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]) {
+      expect(everything.includes(written)).toBe(false);
+    }
+  }
+});
+
+test('an error of our own shows nothing of itself', async () => {
+  const error = jest.spyOn(console, 'error').mockImplementation(() => {});
+  const broken = () => {
+    throw new Error('the database at db.internal is on fire');
+  };
+  const { url, sandbox } = await startApp();
+  const options = { baseURL: sandbox.ovokURL, clientId: broken, tenantId: 'tenant' };
+  const browser = new Browser((await startApp({ ovok: options })).url);
+  expect(url).not.toBe(browser.url);
+  const answer = await browser.postJSON('/api/login/ovok', maxAtOvok);
+  expect(answer.status).toBe(500);
+  expect(answer.json).toMatchObject({ code: 'internal_error' });
+  const page = await browser.submit('/login', '/login/ovok', maxAtOvok);
+  expect(page.status).toBe(500);
+  expect(browser.seen.join()).not.toMatch(/db\.internal|node_modules|at .*\.ts/);
+  expect(error).toHaveBeenCalledTimes(2);
+  expect(String(error.mock.calls[0])).toContain('db.internal');
+  expect(JSON.stringify(error.mock.calls)).not.toContain(maxAtOvok.password);
+});
