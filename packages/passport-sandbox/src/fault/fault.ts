@@ -1,0 +1,19 @@
+import type { Reply } from '../reply';
+import type { Transmission } from '../transmission';
+
+/** What a fault has at hand to make its answer of. */
+export interface FaultContext {
+  /** The answer that would have been given. */
+  ordinary(): Promise<Reply>;
+  /** A refusal in the provider's own words. */
+  refusal(status: number, message: string): Reply;
+  /** Milliseconds that `slow` takes. */
+  readonly slowDelay: number;
+}
+
+/** One way in which an upstream can go wrong. */
+export interface Fault {
+  /** What it does, in one line for the table. */
+  readonly description: string;
+  compose(context: FaultContext): Transmission | Promise<Transmission>;
+}

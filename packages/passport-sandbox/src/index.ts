@@ -1,0 +1,13 @@
+export { startSandbox } from './sandbox';
+export type { Answer } from './answer';
+export type { FaultName } from './fault/faults';
+export type { OvokAccount, OvokReference } from './ovok/account';
+export type { ReceivedRequest } from './received-request';
+export type { Sandbox } from './sandbox';
+export type { SandboxAccount } from './sandbox-account';
+export type { SandboxClock } from './clock';
+export type { SandboxOptions } from './options';
+export type { SandboxProvider } from './provider';
+export type { SandboxVero } from './vero/provider';
+export type { VeroAccount, VeroIdentityPlace } from './vero/account';
+export type { VeroKeySet, VeroPublicKey } from './vero/signing-key';

@@ -1,0 +1,50 @@
+/** A part of an OpenAPI 3.1 document. */
+export type Described = Readonly<Record<string, unknown>>;
+
+/** How a document says how far each of its sentences can be trusted. */
+export const trust = `Each description says how sure it is:
+
+- \`[seed]\`: in the vendor's document of the login endpoint
+- \`[docs]\`: in the vendor's other public documentation
+- \`[inferred]\`: our own conclusion, not published
+- \`[sandbox]\`: the sandbox's own, and no statement about the vendor
+
+The fault accounts (\`hang@example.com\`, \`html@example.com\`, …) and answers scripted by a test break this description
+on purpose.`;
+
+const json = (schema: Described): Described => ({ 'application/json': { schema } });
+
+export const ref = (name: string): Described => ({ $ref: `#/components/schemas/${name}` });
+
+/** A JSON answer. */
+export function answers(description: string, schema: string, headers?: Described): Described {
+  return { description, content: json(ref(schema)), ...(headers && { headers }) };
+}
+
+/** A JSON request body. */
+export function takes(schema: string, description: string): Described {
+  return { required: true, description, content: json(ref(schema)) };
+}
+
+/** A text member. */
+export function text(description: string, rest: Described = {}): Described {
+  return { type: 'string', description, ...rest };
+}
+
+/** An object in which every member is described and no other one occurs. */
+export function closed(
+  description: string,
+  properties: Record<string, Described>,
+  optional: readonly string[] = [],
+): Described {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: 'object', description, properties, required, additionalProperties: false };
+}
+
+export const retryAfter: Described = {
+  'Retry-After': {
+    description: '[sandbox] Seconds to wait.',
+    required: true,
+    schema: { type: 'integer', minimum: 0 },
+  },
+};

@@ -1,0 +1,98 @@
+import type { OvokAccount } from './ovok/account';
+import { suggestion } from './suggestion';
+import type { VeroAccount } from './vero/account';
+
+/** What `startSandbox` can be told. */
+export interface SandboxOptions {
+  /** Port of the Ovok stand-in. @default 0, a free one */
+  ovokPort?: number;
+  /** Port of the Vero stand-in. @default 0, a free one */
+  veroPort?: number;
+  /** Accounts of your own. One with the address of a present account takes its place. @default none */
+  accounts?: readonly (OvokAccount | VeroAccount)[];
+  /** How long an Ovok access token lives, in milliseconds, whole seconds. @default 3_600_000 (the seed document) */
+  ovokAccessTokenLifetime?: number;
+  /** How long an unused Ovok refresh token lives, in milliseconds, whole seconds. @default 1_209_600_000 (14 days) */
+  ovokRefreshTokenLifetime?: number;
+  /**
+   * What a used Ovok refresh token does when it comes back: `revoke` ends its session and every token that came of
+   * it, `refuse` refuses this token alone. Which of them Ovok does is not known. @default 'revoke'
+   */
+  ovokRefreshTokenReuse?: 'revoke' | 'refuse';
+  /** How long a Vero JWT lives, in milliseconds, whole seconds. @default 3_600_000 */
+  veroJWTLifetime?: number;
+  /** How long a Vero session lives, in milliseconds, whole seconds. @default 86_400_000 (a day) */
+  veroSessionLifetime?: number;
+  /** The status for a wrong password at Vero: it documents 401; Ory Kratos, which it is made of, says 400. @default 401 */
+  veroWrongPassword?: 400 | 401;
+  /** How long `slow@example.com` takes, in milliseconds. @default 1_500 */
+  slowDelay?: number;
+  /** How many requests each provider remembers in `requests`; the oldest go first. @default 10_000 */
+  keepRequests?: number;
+  /** Called with one line for each request that is over. It holds no header and no body. @default no log */
+  log?: (line: string) => void;
+}
+
+/** The options with their defaults filled in. */
+export type CompleteSandboxOptions = Readonly<Required<SandboxOptions>>;
+
+const defaults: CompleteSandboxOptions = {
+  ovokPort: 0,
+  veroPort: 0,
+  accounts: [],
+  ovokAccessTokenLifetime: 3_600_000,
+  ovokRefreshTokenLifetime: 14 * 86_400_000,
+  ovokRefreshTokenReuse: 'revoke',
+  veroJWTLifetime: 3_600_000,
+  veroSessionLifetime: 86_400_000,
+  veroWrongPassword: 401,
+  slowDelay: 1_500,
+  keepRequests: 10_000,
+  log: () => undefined,
+};
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
+const isPort = (value: unknown): boolean => isCount(value) && Number(value) <= 65_535;
+const isLifetime = (value: unknown): boolean =>
+  isCount(value) && Number(value) > 0 && Number(value) % 1000 === 0;
+const isAccount = (value: unknown): boolean => {
+  const { provider, email, password } = (value ?? {}) as Record<string, unknown>;
+  return (
+    (provider === 'ovok' || provider === 'vero') && typeof email === 'string' && typeof password === 'string'
+  );
+};
+
+const port = [isPort, 'takes a port, 0 to 65535'] as const;
+const lifetime = [isLifetime, 'takes milliseconds that make whole seconds, 1000 at least'] as const;
+const count = [isCount, 'takes a whole number, zero or more'] as const;
+
+const rules: Record<keyof SandboxOptions, readonly [(value: unknown) => boolean, string]> = {
+  ovokPort: port,
+  veroPort: port,
+  accounts: [
+    (value) => Array.isArray(value) && value.every(isAccount),
+    'takes a list of accounts, each with "provider" ("ovok" or "vero"), "email" and "password"',
+  ],
+  ovokAccessTokenLifetime: lifetime,
+  ovokRefreshTokenLifetime: lifetime,
+  ovokRefreshTokenReuse: [(value) => value === 'revoke' || value === 'refuse', 'takes "revoke" or "refuse"'],
+  veroJWTLifetime: lifetime,
+  veroSessionLifetime: lifetime,
+  veroWrongPassword: [(value) => value === 400 || value === 401, 'takes 400 or 401'],
+  slowDelay: count,
+  keepRequests: count,
+  log: [(value) => typeof value === 'function', 'takes a function'],
+};
+
+/** Checks the options, each in one sentence, and fills in the defaults. `undefined` counts as absent. */
+export function completeOptions(options: SandboxOptions): CompleteSandboxOptions {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    if (!Object.hasOwn(rules, name)) {
+      throw new TypeError(`startSandbox: unknown option "${name}".${suggestion(name, Object.keys(rules))}`);
+    }
+    const [accepts, sentence] = rules[name as keyof SandboxOptions];
+    if (!accepts(value)) throw new TypeError(`startSandbox: "${name}" ${sentence}.`);
+  }
+  return { ...defaults, ...Object.fromEntries(given) };
+}

@@ -1,0 +1,41 @@
+import type { SandboxClock } from '../clock';
+import type { Surface } from '../handler';
+import type { CompleteSandboxOptions } from '../options';
+import { ProviderServer } from '../provider-server';
+import type { SandboxAccount } from '../sandbox-account';
+import { ovokAccounts, type OvokAccount } from './account';
+import { OvokDirectory } from './directory';
+import { OvokSessions } from './session-store';
+import type { OvokState } from './state';
+import { ovokSurface } from './surface';
+import { OvokTokenSigner } from './token-signer';
+
+/** The Ovok stand-in. */
+export class OvokServer extends ProviderServer {
+  private readonly state: OvokState;
+
+  constructor(options: CompleteSandboxOptions, clock: SandboxClock) {
+    super('ovok', options);
+    const own = options.accounts.filter((account): account is OvokAccount => account.provider === 'ovok');
+    this.state = {
+      directory: new OvokDirectory([...ovokAccounts, ...own]),
+      sessions: new OvokSessions(clock),
+      signer: new OvokTokenSigner(clock),
+      lifetimes: { access: options.ovokAccessTokenLifetime, refresh: options.ovokRefreshTokenLifetime },
+      refreshTokenReuse: options.ovokRefreshTokenReuse,
+    };
+  }
+
+  /** Its ordinary accounts, the seed document's first. */
+  accounts(): SandboxAccount[] {
+    return this.state.directory
+      .list()
+      .map(({ provider, email, password, description, clientId, tenantId }) => {
+        return { provider, email, password, description, fault: false, clientId, tenantId };
+      });
+  }
+
+  protected override surface(): Surface {
+    return ovokSurface(this.state);
+  }
+}

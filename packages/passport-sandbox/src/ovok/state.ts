@@ -1,0 +1,14 @@
+import type { OvokDirectory } from './directory';
+import type { OvokSessions } from './session-store';
+import type { OvokLifetimes } from './token-issuer';
+import type { OvokTokenSigner } from './token-signer';
+
+/** What Ovok's endpoints share. */
+export interface OvokState {
+  readonly directory: OvokDirectory;
+  readonly sessions: OvokSessions;
+  readonly signer: OvokTokenSigner;
+  readonly lifetimes: OvokLifetimes;
+  /** What becomes of a session whose old refresh token comes back. */
+  readonly refreshTokenReuse: 'revoke' | 'refuse';
+}

@@ -1,0 +1,31 @@
+/** Header names and values, as they are sent. */
+export type Headers = Readonly<Record<string, string | readonly string[]>>;
+
+/** A whole HTTP answer, made before any of it is sent. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Buffer;
+}
+
+/** A JSON answer. Nothing may keep it: nearly all of them hold tokens. */
+export function jsonReply(status: number, value: unknown, headers: Headers = {}): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+    body: Buffer.from(JSON.stringify(value)),
+  };
+}
+
+/** The value of a JSON answer. */
+export function readReply(reply: Reply): unknown {
+  return JSON.parse(reply.body.toString());
+}
+
+/** The answer's bytes on the wire, for those that node:http would not write. */
+export function rawReply({ status, headers, body }: Reply): Buffer {
+  const lines = Object.entries({ ...headers, 'content-length': String(body.length) }).map(
+    ([name, value]) => `${name}: ${String(value)}\r\n`,
+  );
+  return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} OK\r\n${lines.join('')}\r\n`), body]);
+}

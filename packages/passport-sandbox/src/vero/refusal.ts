@@ -1,0 +1,16 @@
+import { STATUS_CODES } from 'node:http';
+import { jsonReply, type Reply } from '../reply';
+
+/**
+ * An error of Vero's.
+ *
+ * ```http
+ * HTTP/1.1 401 Unauthorized
+ * Content-Type: application/json; charset=utf-8
+ *
+ * {"error":"Unauthorized","message":"…","status":401}
+ * ```
+ */
+export function refusal(status: number, message: string): Reply {
+  return jsonReply(status, { error: STATUS_CODES[status], message, status });
+}
