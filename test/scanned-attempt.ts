@@ -8,7 +8,7 @@ export interface ScannedAttempt extends Attempt {
 }
 
 /**
- * An {@link attempt} that fails the test where the strategy answered or traced more than once, or where a secret
+ * An {@link attempt} that fails the test where the strategy answered or traced other than once, or where a secret
  * stands anywhere in the error, the failure or the trace message.
  *
  * @param secrets the password, the tokens, the upstream's host and text
@@ -23,11 +23,7 @@ export async function scannedAttempt(
   const result = await attempt(...args).finally(() => unsubscribe('passport-upstream:login', onTrace));
   const refused = result.outcome === 'success' ? [] : [result.error, result.info, result.status];
   expect(findSecrets([refused, traces], secrets)).toEqual([]);
-  expect(traces).toEqual(
-    [{ provider: expect.any(String), outcome: result.outcome, durationMs: expect.any(Number) }].map((trace) =>
-      expect.objectContaining(trace),
-    ),
-  );
+  expect(traces).toMatchObject([{ outcome: result.outcome }]);
   expect(result.answers).toBe(1);
   return { ...result, trace: traces[0] as Record<string, unknown> };
 }

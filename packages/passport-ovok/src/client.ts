@@ -39,9 +39,16 @@ export interface OvokCredentials {
   tenantId?: string | undefined;
 }
 
+/** The environment variables that hold the ids where no option does. */
+export const idVariables = { clientId: 'OVOK_CLIENT_ID', tenantId: 'OVOK_TENANT_ID' } as const;
+
+/** The ids that Ovok wants beside the credentials. */
+export type OvokIdName = keyof typeof idVariables;
+
 /** Speaks Ovok's API, and knows nothing of Passport. */
 export class OvokClient {
   private readonly upstream: Upstream<OvokClientOptions>;
+  private readonly ids: Readonly<Record<OvokIdName, string | undefined>>;
 
   /** @throws TypeError for an option that is unknown or wrong */
   constructor(options: OvokClientOptions = {}, owner = 'OvokClient') {
@@ -61,6 +68,11 @@ export class OvokClient {
       },
       options,
     );
+    const { clientId, tenantId } = this.upstream.options;
+    this.ids = {
+      clientId: clientId ?? environment(idVariables.clientId),
+      tenantId: tenantId ?? environment(idVariables.tenantId),
+    };
   }
 
   /**
@@ -71,7 +83,7 @@ export class OvokClient {
    */
   async login(
     credentials: OvokCredentials,
-    { signal }: { signal?: AbortSignal } = {},
+    { signal }: { signal?: AbortSignal | undefined } = {},
   ): Promise<LoginResult<OvokUser>> {
     const { email, password } = credentials;
     const body = {
@@ -87,17 +99,16 @@ export class OvokClient {
     return { refusal: this.upstream.refusal(answer, explained) };
   }
 
-  private idFor(name: 'clientId' | 'tenantId', credentials: OvokCredentials): string {
-    const variable = name === 'clientId' ? 'OVOK_CLIENT_ID' : 'OVOK_TENANT_ID';
-    const id = credentials[name] ?? this.upstream.options[name] ?? environment(variable);
+  private idFor(name: OvokIdName, credentials: OvokCredentials): string {
+    const id = credentials[name] ?? this.ids[name];
     if (id === undefined) throw new TypeError(`OvokClient: ${missingId(name)}`);
     return id;
   }
 }
 
 /** The end of a complaint about a client or tenant id that nobody gave. */
-export function missingId(name: 'clientId' | 'tenantId'): string {
-  return `"${name}" is required: pass it, or set ${name === 'clientId' ? 'OVOK_CLIENT_ID' : 'OVOK_TENANT_ID'}.`;
+export function missingId(name: OvokIdName): string {
+  return `"${name}" is required: pass it, or set ${idVariables[name]}.`;
 }
 
 /**
@@ -109,6 +120,7 @@ function isNotFoundError(body: unknown): boolean {
   const messages = [own(body, 'message')].flat();
   return (
     typeof own(body, 'statusCode') === 'number' &&
+    messages.length > 0 &&
     messages.every((message) => typeof message === 'string' && !/^Cannot [A-Z]+ \//.test(message))
   );
 }

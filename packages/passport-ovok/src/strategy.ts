@@ -11,7 +11,7 @@ import {
   type VerifyFunction,
   type VerifyFunctionWithRequest,
 } from 'passport-upstream';
-import { OvokClient, missingId } from './client';
+import { OvokClient, idVariables, missingId, type OvokIdName } from './client';
 import type { OvokUser } from './user';
 
 interface IdFunction {
@@ -77,15 +77,14 @@ export class OvokStrategy extends UpstreamStrategy<OvokUser, OvokStrategyOptions
       options,
       verify,
     );
-    for (const [name, variable] of [
-      ['clientId', 'OVOK_CLIENT_ID'],
-      ['tenantId', 'OVOK_TENANT_ID'],
-    ] as const) {
-      if (this.options[name] === undefined && environment(variable) === undefined) {
+    const { clientId, tenantId } = this.options;
+    for (const name of ['clientId', 'tenantId'] as const) {
+      if (this.options[name] === undefined && environment(idVariables[name]) === undefined) {
         throw new TypeError(`OvokStrategy: ${missingId(name)}`);
       }
     }
-    this.client = new OvokClient(this.clientOptions, 'OvokStrategy');
+    const ids = { clientId: fixed(clientId), tenantId: fixed(tenantId) };
+    this.client = new OvokClient({ ...this.clientOptions, ...ids }, 'OvokStrategy');
   }
 
   protected async login({ username, password }: Credentials, { req, route, signal }: LoginContext) {
@@ -96,7 +95,7 @@ export class OvokStrategy extends UpstreamStrategy<OvokUser, OvokStrategyOptions
     return this.client.login({ email: username, password, clientId, tenantId }, { signal });
   }
 
-  private async idFor(name: 'clientId' | 'tenantId', req: LoginRequest, route: OvokAuthenticateOptions) {
+  private async idFor(name: OvokIdName, req: LoginRequest, route: OvokAuthenticateOptions) {
     const given = (own(route, name) ?? this.options[name]) as OvokId | undefined;
     if (given === undefined) return undefined;
     const id = typeof given === 'function' ? await given(req) : given;
@@ -105,3 +104,6 @@ export class OvokStrategy extends UpstreamStrategy<OvokUser, OvokStrategyOptions
     return id;
   }
 }
+
+/** The id that is the same for every request, if it is. */
+const fixed = (id: OvokId | undefined) => (typeof id === 'string' ? id : undefined);

@@ -48,12 +48,12 @@ export class VeroClient {
    */
   async login(
     { identifier, password }: VeroCredentials,
-    { signal }: { signal?: AbortSignal } = {},
+    { signal }: { signal?: AbortSignal | undefined } = {},
   ): Promise<LoginResult<VeroUser>> {
     const body = { identifier, password };
     const answer = await this.upstream.send({ method: 'POST', path: '/api/auth/login', body, signal });
-    if (answer.status !== 200) return { refusal: this.upstream.refusal(answer) };
-    const user = parseUser(answer.body, identifier);
-    return user ? { user } : { refusal: { code: 'inactive_session' } };
+    const user = answer.status === 200 ? parseUser(answer.body, identifier) : undefined;
+    // A 200 without a user is a session that is revoked or over.
+    return user ? { user } : { refusal: this.upstream.refusal(answer, { 200: 'inactive_session' }) };
   }
 }

@@ -6,6 +6,7 @@ export type { Failure, FailureCode, UpstreamErrorCode, VerifyCallback } from 'pa
 export type { VeroClientOptions, VeroCredentials } from './client';
 export type { VeroDevice, VeroSession, VeroTokens, VeroUser } from './user';
 export type {
+  VeroAuthenticateOptions,
   VeroStrategyOptions,
   VeroStrategyOptionsWithRequest,
   VeroVerifyFunction,

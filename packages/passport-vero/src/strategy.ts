@@ -1,6 +1,7 @@
 import {
   UpstreamStrategy,
   type Credentials,
+  type LoginAuthenticateOptions,
   type LoginContext,
   type LoginStrategyOptions,
   type VerifyFunction,
@@ -16,6 +17,9 @@ export type VeroStrategyOptions = LoginStrategyOptions;
 export interface VeroStrategyOptionsWithRequest extends Omit<VeroStrategyOptions, 'passReqToCallback'> {
   passReqToCallback: true;
 }
+
+/** What a route may say for itself: `passport.authenticate('vero', options)`. */
+export type VeroAuthenticateOptions = LoginAuthenticateOptions;
 
 export type VeroVerifyFunction = VerifyFunction<VeroUser>;
 export type VeroVerifyFunctionWithRequest = VerifyFunctionWithRequest<VeroUser>;

@@ -1,4 +1,4 @@
-import { Reply, present, withSecrets, type UpstreamUser } from 'passport-upstream';
+import { Reply, own, present, withSecrets, type UpstreamUser } from 'passport-upstream';
 
 /** Vero's tokens: bearer secrets to trading accounts. */
 export interface VeroTokens {
@@ -75,7 +75,10 @@ export function parseUser(body: unknown, identifier: string, now = Date.now()): 
     expiresAt: claims?.optional('exp', 'timestamp'),
   });
   const sessions = [reply.object('session'), reply.object('tokenizedSession')] as const;
-  const ended = sessions.map((session) => hasEnded(session, now));
+  const ended = [
+    hasEnded(sessions[0], own(body, 'session'), now),
+    hasEnded(sessions[1], own(body, 'tokenizedSession'), now),
+  ];
   const session = parseSession(sessions[0]);
   const { id, traits } = parseIdentity(reply, sessions, claims);
   const email = traits?.optional('email', 'text') || identifier;
@@ -114,7 +117,8 @@ function parseIdentity(reply: Reply, sessions: readonly Reply[], claims: Reply |
   const id =
     places.find((place) => place.id !== undefined)?.id ??
     claims?.optional('sub', 'id') ??
-    reply.object('identity').id('id');
+    // There is none: the error names the place that comes first.
+    new Reply('vero', {}, 'identity').id('id');
   const same = places.find((place) => place.traits && (place.id ?? id) === id);
   return { id, traits: same?.traits };
 }
@@ -130,11 +134,11 @@ function parseNames(traits: Reply | undefined, email: string): Pick<VeroUser, 'd
   });
 }
 
-function hasEnded(session: Reply, now: number): boolean {
+function hasEnded(session: Reply, members: unknown, now: number): boolean {
   const expiresAt = session.optional('expires_at', 'date');
-  return (
-    session.optional('active', 'flag') === false || (expiresAt !== undefined && expiresAt.getTime() <= now)
-  );
+  // Elsewhere null is an absence. Here it would let a session in that nobody calls active.
+  const revoked = own(members, 'active') !== undefined && !session.flag('active');
+  return revoked || (expiresAt !== undefined && expiresAt.getTime() <= now);
 }
 
 function parseSession(session: Reply): VeroSession {

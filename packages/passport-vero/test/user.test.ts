@@ -1,0 +1,421 @@
+import { Console } from 'node:console';
+import { Writable } from 'node:stream';
+import { inspect } from 'node:util';
+import { UpstreamError, fromSession, toSession, type VeroUser } from '../src';
+import { parseUser } from '../src/user';
+import { answering, goodReply, identifier, jwtOf, logIn } from './seed';
+
+type Reply = ReturnType<typeof goodReply>;
+/** What a test makes of a good reply: anything. */
+type Loose = { [name in keyof Reply]?: unknown } & {
+  session: Record<string, unknown>;
+  tokenizedSession: Record<string, unknown>;
+  identity: Record<string, unknown> & { traits: Record<string, unknown> };
+};
+
+const now = Date.UTC(2026, 4, 21);
+const id = goodReply().identity.id;
+
+/** A good reply after a change; `undefined` takes a member away, as JSON has none. */
+function changed(change: (reply: Loose) => void): unknown {
+  const reply = goodReply() as Loose;
+  change(reply);
+  return JSON.parse(JSON.stringify(reply));
+}
+
+const parse = (change: (reply: Loose) => void = () => {}) => parseUser(changed(change), identifier, now)!;
+
+function thrownBy(change: (reply: Loose) => void): UpstreamError {
+  try {
+    parse(change);
+  } catch (error) {
+    return error as UpstreamError;
+  }
+  throw new Error('it was accepted');
+}
+
+test('a good reply becomes the user, member by member', () => {
+  const user = parse();
+  const { jwt, sessionToken } = goodReply();
+  expect({ ...user }).toEqual({
+    provider: 'vero',
+    id,
+    displayName: 'Max Mustermann',
+    name: { givenName: 'Max', familyName: 'Mustermann' },
+    emails: [{ value: 'max@example.com' }],
+    traits: goodReply().identity.traits,
+    session: {
+      id: '7458af86-c1d8-401c-978a-8da89133f78b',
+      authenticatedAt: new Date('2099-11-07T05:31:56Z'),
+      expiresAt: new Date('2099-11-08T05:31:56.250Z'),
+      devices: [{ ipAddress: '203.0.113.7', location: 'Hanoi, VN', userAgent: 'Mozilla/5.0' }],
+    },
+  });
+  expect(user.tokens).toEqual({ jwt, sessionToken, expiresAt: 4_097_000_000_000 });
+  expect(user._json).toEqual(goodReply());
+});
+
+test('neither JSON, a spread, Object.assign nor a log shows the tokens or the reply', () => {
+  const user = parse();
+  let log = '';
+  const stdout = new Writable({ write: (chunk, _encoding, done) => done(void (log += String(chunk))) });
+  new Console({ stdout }).log(user, { user });
+  expect(log).toContain('Max Mustermann');
+  const copies = [{ ...user }, Object.assign({}, user), structuredClone(user)];
+  const texts = [user, ...copies].flatMap((copy) => [
+    JSON.stringify(copy),
+    inspect(copy, { depth: Infinity }),
+  ]);
+  for (const text of [log, ...texts])
+    expect(text).not.toMatch(/eyJ|ory_st|_json|tokens|sessionToken|tokenized/);
+  expect(Object.keys(user)).toEqual(['provider', 'id', 'displayName', 'name', 'emails', 'traits', 'session']);
+});
+
+test('a session and an identity need no member but an id somewhere', () => {
+  const reply = { sessionToken: 's', jwt: 'j', session: {}, tokenizedSession: {}, identity: { id } };
+  const user = parseUser(reply, identifier, now)!;
+  const emails = [{ value: identifier }];
+  expect({ ...user }).toEqual({
+    provider: 'vero',
+    id,
+    displayName: identifier,
+    emails,
+    traits: {},
+    session: { devices: [] },
+  });
+  expect(user.tokens).toEqual({ jwt: 'j', sessionToken: 's' });
+  const absent = {
+    ...reply,
+    session: { id: null, authenticated_at: null, expires_at: null, devices: null, identity: null },
+  };
+  expect(parseUser({ ...absent, identity: { id, traits: null } }, identifier, now)).toEqual(user);
+});
+
+test('the id is the identity’s, then the session’s, then the tokenized session’s, then the JWT’s', () => {
+  const reply = (place: number) =>
+    changed((reply) => {
+      const identities = ['a', 'b', 'c'].map((id, index) => (index < place ? undefined : { id }));
+      reply.jwt = jwtOf(place < 4 ? { sub: 'd' } : {});
+      [reply.identity, reply.session['identity'], reply.tokenizedSession['identity']] = identities as [
+        never,
+        unknown,
+        unknown,
+      ];
+    });
+  const idOf = (place: number) => parseUser(reply(place), identifier, now)!.id;
+  expect([0, 1, 2, 3].map(idOf)).toEqual(['a', 'b', 'c', 'd']);
+  expect(() => idOf(4)).toThrow(expect.objectContaining({ reason: 'identity.id' }) as Error);
+});
+
+test('an identity without an id leaves it to the next place', () => {
+  expect(parse(({ identity }) => delete identity['id']).id).toBe(id);
+  expect(parse(({ identity }) => (identity['id'] = null)).id).toBe(id);
+});
+
+test('traits come from the first place that has them, but never from another person’s identity', () => {
+  const traitsOf = (change: (reply: Loose) => void) => parse(change).traits;
+  const inSession = { email: 'session@example.com' };
+  expect(
+    traitsOf((reply) => {
+      reply.identity = { id } as never;
+      reply.session['identity'] = { id, traits: inSession };
+    }),
+  ).toEqual(inSession);
+  expect(
+    traitsOf((reply) => {
+      reply.identity = { id } as never;
+      reply.session['identity'] = { traits: inSession };
+    }),
+  ).toEqual(inSession);
+  expect(
+    traitsOf((reply) => {
+      reply.identity = { id } as never;
+      reply.session['identity'] = { id: 'somebody else', traits: inSession };
+      reply.tokenizedSession['identity'] = { id: 'somebody else', traits: inSession };
+    }),
+  ).toEqual({});
+  expect(
+    traitsOf((reply) => {
+      reply.jwt = jwtOf({ sub: 'd' });
+      reply.identity = { traits: inSession };
+      reply.session['identity'] = reply.tokenizedSession['identity'] = undefined;
+    }),
+  ).toEqual(inSession);
+});
+
+test.each([
+  [
+    'two names',
+    { first: 'Max', last: 'Mustermann' },
+    'Max Mustermann',
+    { givenName: 'Max', familyName: 'Mustermann' },
+  ],
+  ['one string', 'Max M.', 'Max M.', undefined],
+  ['a first name', { first: 'Max' }, 'Max', undefined],
+  ['a last name', { last: 'Mustermann' }, 'Mustermann', undefined],
+  ['a first name and an empty last one', { first: 'Max', last: '' }, 'Max', undefined],
+  ['a last name and no first one', { first: null, last: 'Mustermann' }, 'Mustermann', undefined],
+  ['nothing in it', {}, 'max@example.com', undefined],
+  ['an empty string', '', 'max@example.com', undefined],
+  ['null', null, 'max@example.com', undefined],
+  ['no name', undefined, 'max@example.com', undefined],
+])('of traits with %s the displayName is made', (_, name, displayName, expected) => {
+  const user = parse(({ identity }) => (identity.traits['name'] = name));
+  expect([user.displayName, user.name, 'name' in user]).toEqual([
+    displayName,
+    expected,
+    expected !== undefined,
+  ]);
+});
+
+test.each([undefined, null, ''])(
+  'without an e-mail address in the traits, %p, it is the one that was accepted',
+  (email) => {
+    const user = parse(({ identity }) => {
+      identity.traits['email'] = email;
+      delete identity.traits['name'];
+    });
+    expect([user.emails, user.displayName]).toEqual([[{ value: identifier }], identifier]);
+  },
+);
+
+test('the traits are a copy: changing them leaves the reply alone', () => {
+  const user = parse();
+  (user.traits['desk'] as { city: string }).city = 'Huế';
+  user.traits['role'] = 'admin';
+  expect(user._json).toEqual(goodReply());
+});
+
+test.each([
+  ['no exp', jwtOf({ sub: id }), undefined],
+  ['an exp of null', jwtOf({ sub: id, exp: null }), undefined],
+  ['an exp with a fraction', jwtOf({ sub: id, exp: 4_097_000_000.25 }), 4_097_000_000_250],
+  ['an exp in the past', jwtOf({ sub: id, exp: 1_000 }), 1_000_000],
+  ['claims that are no JSON', 'a.b.c', undefined],
+  ['claims that are a list', jwtOf([{ exp: 1 }]), undefined],
+  ['claims that are null', jwtOf(null), undefined],
+  ['one segment', 'opaque', undefined],
+  ['claims in invalid UTF-8', `a.${Buffer.from([0x7b, 0xff, 0x7d]).toString('base64url')}.c`, undefined],
+])('of a JWT with %s the end is known or absent', (_, jwt, expiresAt) => {
+  const { tokens } = parse((reply) => (reply.jwt = jwt));
+  expect([tokens.jwt, tokens.expiresAt, 'expiresAt' in tokens]).toEqual([
+    jwt,
+    expiresAt,
+    expiresAt !== undefined,
+  ]);
+});
+
+test.each(['secret', 0, -1, true, {}, 8.64e12 + 1])('a JWT whose exp is %p is refused by its name', (exp) => {
+  expect(thrownBy((reply) => (reply.jwt = jwtOf({ exp }))).reason).toBe('jwt.exp');
+});
+
+const badIds = [
+  ['empty', ''],
+  ['a number', 7],
+  ['a boolean', true],
+  ['an array', ['secret']],
+  ['an object', { id: 'secret' }],
+  ['257 characters long', 'x'.repeat(257)],
+  ['with a newline', 'a\nsecret'],
+  ['with NUL', 'a\u0000secret'],
+  ['with a lone surrogate', 'secret\ud800'],
+] as const;
+
+test.each(badIds)('an id that is %s is refused by its name, wherever it stands', (_, bad) => {
+  const places: [string, (reply: Loose) => void][] = [
+    ['identity.id', (reply) => (reply.identity['id'] = bad)],
+    ['session.identity.id', (reply) => (reply.session['identity'] = { id: bad })],
+    ['tokenizedSession.identity.id', (reply) => (reply.tokenizedSession['identity'] = { id: bad })],
+    ['session.id', (reply) => (reply.session['id'] = bad)],
+    [
+      'jwt.sub',
+      (reply) => {
+        reply.jwt = jwtOf({ sub: bad });
+        reply.identity = reply.session['identity'] = reply.tokenizedSession['identity'] = undefined as never;
+      },
+    ],
+  ];
+  for (const [name, change] of places) {
+    const error = thrownBy(change);
+    expect(error).toMatchObject({
+      code: 'ERR_UPSTREAM_RESPONSE',
+      status: 502,
+      upstreamStatus: 200,
+      provider: 'vero',
+    });
+    expect(error.reason).toBe(name);
+    expect(inspect(error, { showHidden: true })).not.toContain('secret');
+  }
+});
+
+test.each([
+  ['missing', undefined],
+  ['null', null],
+])('an id that is %s everywhere is refused by the first place’s name', (_, bad) => {
+  const error = thrownBy((reply) => {
+    reply.jwt = jwtOf({ sub: bad });
+    for (const place of [reply, reply.session, reply.tokenizedSession]) place['identity'] = { id: bad };
+  });
+  expect(error).toMatchObject({ code: 'ERR_UPSTREAM_RESPONSE', reason: 'identity.id' });
+});
+
+test.each([
+  ['missing', undefined],
+  ['null', null],
+  ['empty', ''],
+  ['a number', 7],
+  ['an object', { token: 'secret' }],
+  ['an array', ['secret']],
+  ['with a blank', 'secret token'],
+  ['with a line end', 'secret\r\nX-Evil: 1'],
+  ['with a letter beyond ASCII', 'sécret'],
+  ['longer than 16 KiB', 'x'.repeat(16_385)],
+])('a jwt or a sessionToken that is %s is refused by its name', (_, bad) => {
+  for (const name of ['jwt', 'sessionToken'] as const) {
+    const error = thrownBy((reply) => (reply[name] = bad));
+    expect(error).toMatchObject({ code: 'ERR_UPSTREAM_RESPONSE', reason: name });
+    expect(inspect(error, { showHidden: true })).not.toContain('secret');
+  }
+});
+
+const wrong: [string, (reply: Loose) => void][] = [
+  ['session', (reply) => (reply.session = undefined as never)],
+  ['session', (reply) => (reply.session = null as never)],
+  ['session', (reply) => (reply.session = [] as never)],
+  ['tokenizedSession', (reply) => (reply.tokenizedSession = undefined as never)],
+  ['tokenizedSession', (reply) => (reply.tokenizedSession = 'secret' as never)],
+  ['identity', (reply) => (reply.identity = 'secret' as never)],
+  ['identity', (reply) => (reply.identity = [] as never)],
+  ['session.identity', (reply) => (reply.session['identity'] = 7)],
+  ['tokenizedSession.identity', (reply) => (reply.tokenizedSession['identity'] = false)],
+  ['identity.traits', (reply) => (reply.identity.traits = ['secret'] as never)],
+  ['identity.traits', (reply) => (reply.identity.traits = 'secret' as never)],
+  ['session.identity.traits', (reply) => (reply.session['identity'] = { traits: 7 })],
+  ['identity.traits.email', (reply) => (reply.identity.traits['email'] = ['secret'])],
+  ['identity.traits.name', (reply) => (reply.identity.traits['name'] = 7)],
+  ['identity.traits.name', (reply) => (reply.identity.traits['name'] = ['secret'])],
+  ['identity.traits.name.first', (reply) => (reply.identity.traits['name'] = { first: 7 })],
+  ['identity.traits.name.last', (reply) => (reply.identity.traits['name'] = { last: {} })],
+  ['session.authenticated_at', (reply) => (reply.session['authenticated_at'] = 'secret')],
+  ['session.authenticated_at', (reply) => (reply.session['authenticated_at'] = 7)],
+  ['session.devices', (reply) => (reply.session['devices'] = {})],
+  ['session.devices[1]', (reply) => (reply.session['devices'] = [{}, null])],
+  ['session.devices[0].ip_address', (reply) => (reply.session['devices'] = [{ ip_address: 7 }])],
+  ['session.devices[0].location', (reply) => (reply.session['devices'] = [{ location: {} }])],
+  ['session.devices[0].user_agent', (reply) => (reply.session['devices'] = [{ user_agent: ['secret'] }])],
+];
+
+test.each(wrong)('a wrong %s is refused by its name (%#)', (name, change) => {
+  const error = thrownBy(change);
+  expect(error).toMatchObject({ code: 'ERR_UPSTREAM_RESPONSE', reason: name });
+  expect(inspect(error, { showHidden: true })).not.toContain('secret');
+});
+
+test.each([null, true, 42, 'ok', [[]], [[goodReply()]]])('a reply of %p is refused as a whole', (body) => {
+  expect(() => parseUser(body, identifier)).toThrow(expect.objectContaining({ reason: 'body' }) as Error);
+});
+
+test.each(['session', 'tokenizedSession'] as const)('a %s that is revoked or over gives no user', (name) => {
+  expect(parse((reply) => (reply[name]['active'] = false))).toBeUndefined();
+  expect(parse((reply) => (reply[name]['expires_at'] = '2026-05-20T23:59:59.999Z'))).toBeUndefined();
+  expect(parse((reply) => (reply[name]['expires_at'] = new Date(now).toISOString()))).toBeUndefined();
+  expect(parse((reply) => (reply[name]['expires_at'] = new Date(now + 1).toISOString()))).toBeDefined();
+});
+
+test.each(['session', 'tokenizedSession'] as const)(
+  'a %s that does not say whether it is active, or when it ends, is allowed',
+  (name) => {
+    expect(parse((reply) => delete reply[name]['active'])).toBeDefined();
+    expect(parse((reply) => delete reply[name]['expires_at'])).toBeDefined();
+    expect(parse((reply) => (reply[name]['expires_at'] = null))).toBeDefined();
+  },
+);
+
+test.each(['true', 1, 0, null, '', {}])(
+  'an active of %p is refused by its name: nobody can tell what it says',
+  (active) => {
+    for (const name of ['session', 'tokenizedSession'] as const) {
+      expect(thrownBy((reply) => (reply[name]['active'] = active)).reason).toBe(`${name}.active`);
+    }
+  },
+);
+
+test.each([
+  '',
+  'soon',
+  '2099',
+  '2099-11-07',
+  'Sat, 07 Nov 2099 05:31:56 GMT',
+  '2099-13-07T05:31:56Z',
+  '2099-11-07T05:31:56',
+  4_097_000_000,
+  true,
+  {},
+  [],
+])('an expires_at of %p is no date, and is refused by its name', (expires_at) => {
+  for (const name of ['session', 'tokenizedSession'] as const) {
+    expect(thrownBy((reply) => (reply[name]['expires_at'] = expires_at)).reason).toBe(`${name}.expires_at`);
+  }
+});
+
+test('times may stand in any zone', () => {
+  const { session } = parse((reply) => (reply.session['expires_at'] = '2099-11-07T12:31:56.5+07:00'));
+  expect(session.expiresAt).toEqual(new Date('2099-11-07T05:31:56.500Z'));
+});
+
+test('without a time of its own the parser takes the clock’s', () => {
+  const at = (ms: number) =>
+    changed(({ session }) => (session['expires_at'] = new Date(Date.now() + ms).toISOString()));
+  expect(parseUser(at(-1_000), identifier)).toBeUndefined();
+  expect(parseUser(at(60_000), identifier)).toBeDefined();
+});
+
+test('a reply whose identity stands under __proto__ alone is refused', async () => {
+  const reply = { sessionToken: 's', jwt: 'j', session: {}, tokenizedSession: {} };
+  const body = JSON.stringify(reply).replace('{', '{"__proto__":{"identity":{"id":"evil"}},');
+  const result = await logIn(await answering(200, body, { 'Content-Type': 'application/json' }));
+  expect(result).toMatchObject({
+    outcome: 'error',
+    error: { code: 'ERR_UPSTREAM_RESPONSE', reason: 'identity.id' },
+  });
+});
+
+const evil =
+  '"__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}},"admin":true,"role":"admin"';
+
+test('__proto__, constructor and members that nobody reads have no effect beside good ones', async () => {
+  const body = JSON.stringify(goodReply()).replaceAll('"id":', `${evil},"id":`).replace('{', `{${evil},`);
+  const { outcome, user } = await logIn(await answering(200, body, { 'Content-Type': 'application/json' }));
+  expect(outcome).toBe('success');
+  const { session } = user as VeroUser;
+  for (const part of [user, session, session.devices[0], {}] as { admin?: unknown; role?: unknown }[]) {
+    expect([part.admin, part.role]).toEqual([undefined, undefined]);
+  }
+});
+
+test.each(['"email"', '"city"'])(
+  'a __proto__ in the traits, before %s, is refused: whoever merged them would pollute',
+  async (before) => {
+    const body = JSON.stringify(goodReply()).replace(
+      new RegExp(`${before}(?!.*${before})`),
+      `"__proto__":{"admin":true},${before}`,
+    );
+    const result = await logIn(await answering(200, body, { 'Content-Type': 'application/json' }));
+    expect(result).toMatchObject({ outcome: 'error', error: { code: 'ERR_UPSTREAM_RESPONSE' } });
+    expect((result.error as UpstreamError).reason).toMatch(/^identity\.traits\b.*__proto__$/);
+  },
+);
+
+test('the user goes to the session and back through JSON: dates are dates, tokens hidden again, the reply gone', () => {
+  const user = parse();
+  let stored: unknown;
+  toSession(user, (_err, value) => (stored = value));
+  let restored: VeroUser | undefined;
+  fromSession(JSON.parse(JSON.stringify(stored)), (_err: unknown, value: VeroUser) => (restored = value));
+  expect(restored).toEqual({ ...user });
+  expect(restored?.session.expiresAt).toBeInstanceOf(Date);
+  expect(restored?.session.authenticatedAt).toBeInstanceOf(Date);
+  expect(restored?.tokens).toEqual(user.tokens);
+  expect(restored?._json).toBeUndefined();
+  expect(JSON.stringify(restored)).not.toMatch(/eyJ|ory_st/);
+});
