@@ -3,10 +3,14 @@ import {
   check,
   environment,
   own,
+  type Answer,
   type LoginResult,
   type Outcomes,
+  type Refusal,
   type UpstreamOptions,
 } from 'passport-upstream';
+import { parseMe, type OvokBearerUser } from './me';
+import { parseTokens, type OvokTokens } from './tokens';
 import { parseUser, type OvokUser } from './user';
 
 /** How to reach Ovok, and as which of its clients. */
@@ -37,6 +41,12 @@ export interface OvokCredentials {
   clientId?: string | undefined;
   /** @default the client's */
   tenantId?: string | undefined;
+}
+
+/** How one call is made. */
+export interface CallOptions {
+  /** Ends the call when the person it is for has gone. */
+  signal?: AbortSignal | undefined;
 }
 
 /** The environment variables that hold the ids where no option does. */
@@ -81,10 +91,7 @@ export class OvokClient {
    * @returns the user, or the refusal
    * @throws UpstreamError where Ovok could not judge; TypeError where there is no client or tenant id
    */
-  async login(
-    credentials: OvokCredentials,
-    { signal }: { signal?: AbortSignal | undefined } = {},
-  ): Promise<LoginResult<OvokUser>> {
+  async login(credentials: OvokCredentials, { signal }: CallOptions = {}): Promise<LoginResult<OvokUser>> {
     const { email, password } = credentials;
     const body = {
       email,
@@ -94,9 +101,62 @@ export class OvokClient {
     };
     const answer = await this.upstream.send({ method: 'POST', path: '/auth/b2b/login', body, signal });
     if (answer.status === 200) return { user: parseUser(answer.body, email) };
+    return { refusal: this.refusal(answer) };
+  }
+
+  /**
+   * `POST /auth/refresh-token`: fresh tokens for old ones. The refresh token very probably is good for one use: store
+   * the new tokens before they are used.
+   *
+   * @returns the tokens, with the old refresh token where Ovok gave no other; or the refusal
+   * @throws UpstreamError where Ovok could not judge; TypeError where there is no refresh token
+   */
+  async refresh(
+    { refreshToken }: Pick<OvokTokens, 'refreshToken'>,
+    { signal }: CallOptions = {},
+  ): Promise<{ tokens: OvokTokens; refusal?: never } | { refusal: Refusal; tokens?: never }> {
+    if (refreshToken === undefined)
+      throw new TypeError('OvokClient: there is no refreshToken; sign in again.');
+    const body = { refresh_token: refreshToken };
+    const answer = await this.upstream.send({ method: 'POST', path: '/auth/refresh-token', body, signal });
+    if (answer.status !== 200) return { refusal: this.refusal(answer) };
+    return { tokens: parseTokens(answer.body, refreshToken) };
+  }
+
+  /**
+   * `GET /auth/me`: whom an access token is for. It is the only documented way to check one.
+   *
+   * @returns the user, or the refusal
+   * @throws UpstreamError where Ovok could not judge
+   */
+  async me(accessToken: string, { signal }: CallOptions = {}): Promise<LoginResult<OvokBearerUser>> {
+    const headers = bearing(accessToken);
+    const answer = await this.upstream.send({ method: 'GET', path: '/auth/me', headers, signal });
+    if (answer.status !== 200) return { refusal: this.refusal(answer) };
+    return { user: parseMe(answer.body, accessToken) };
+  }
+
+  /**
+   * `DELETE /auth/session/current`: ends the session, and with it its access and refresh tokens.
+   *
+   * @returns nothing, or the refusal
+   * @throws UpstreamError where Ovok could not judge
+   */
+  async logout(accessToken: string, { signal }: CallOptions = {}): Promise<{ refusal?: Refusal }> {
+    const headers = bearing(accessToken);
+    const answer = await this.upstream.send({
+      method: 'DELETE',
+      path: '/auth/session/current',
+      headers,
+      signal,
+    });
+    return answer.status === 200 ? {} : { refusal: this.refusal(answer) };
+  }
+
+  private refusal(answer: Answer): Refusal {
     // Whether an account exists is nobody's business: the same answer as for a wrong password.
     const explained: Outcomes = isNotFoundError(answer.body) ? { 404: 'invalid_credentials' } : {};
-    return { refusal: this.upstream.refusal(answer, explained) };
+    return this.upstream.refusal(answer, explained);
   }
 
   private idFor(name: OvokIdName, credentials: OvokCredentials): string {
@@ -124,3 +184,5 @@ function isNotFoundError(body: unknown): boolean {
     messages.every((message) => typeof message === 'string' && !/^Cannot [A-Z]+ \//.test(message))
   );
 }
+
+const bearing = (accessToken: string) => ({ Authorization: `Bearer ${accessToken}` });

@@ -1,10 +1,19 @@
+export { OvokBearerStrategy } from './bearer-strategy';
 export { OvokClient } from './client';
 export { OvokStrategy, OvokStrategy as Strategy } from './strategy';
-export { UpstreamError, fromSession, toSession } from 'passport-upstream';
+export { UpstreamError, freshTokens, fromSession, jsonLogin, signOut, toSession } from 'passport-upstream';
 
 export type { Failure, FailureCode, UpstreamErrorCode, VerifyCallback } from 'passport-upstream';
-export type { OvokClientOptions, OvokCredentials } from './client';
-export type { OvokReference, OvokTokens, OvokUser } from './user';
+export type { CallOptions, OvokClientOptions, OvokCredentials } from './client';
+export type { OvokBearerUser } from './me';
+export type { OvokTokens } from './tokens';
+export type {
+  OvokBearerStrategyOptions,
+  OvokBearerStrategyOptionsWithRequest,
+  OvokBearerVerifyFunction,
+  OvokBearerVerifyFunctionWithRequest,
+} from './bearer-strategy';
+export type { OvokReference, OvokUser } from './user';
 export type {
   OvokAuthenticateOptions,
   OvokId,

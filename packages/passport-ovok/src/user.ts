@@ -1,12 +1,5 @@
 import { Reply, present, withSecrets, type UpstreamUser } from 'passport-upstream';
-
-/** Ovok's tokens: bearer secrets to health records. */
-export interface OvokTokens {
-  accessToken: string;
-  refreshToken?: string;
-  /** When the access token ends, in milliseconds since the epoch. */
-  expiresAt: number;
-}
+import { endOf, type OvokTokens } from './tokens';
 
 /** A FHIR reference with its name. */
 export interface OvokReference {
@@ -29,9 +22,6 @@ export interface OvokUser extends UpstreamUser<OvokTokens> {
   project: OvokReference;
 }
 
-/** Seconds that an access token lives where the reply does not say: "Expires in 1 hour". */
-const defaultLifetime = 3_600;
-
 /**
  * Reads the reply to a login, Ovok's `ResponseRegisterLoginDto`:
  *
@@ -53,11 +43,10 @@ const defaultLifetime = 3_600;
  */
 export function parseUser(body: unknown, email: string, now = Date.now()): OvokUser {
   const reply = new Reply('ovok', body);
-  const lifetime = reply.optional('expiresIn', 'seconds') ?? defaultLifetime;
   const tokens: OvokTokens = present({
     accessToken: reply.token('accessToken'),
     refreshToken: reply.optional('refreshToken', 'token'),
-    expiresAt: now + lifetime * 1_000,
+    expiresAt: endOf(reply.optional('expiresIn', 'seconds'), now),
   });
   const profile = parseReference(reply.object('profile'));
   const user = {

@@ -1,0 +1,79 @@
+import {
+  BearerStrategy,
+  check,
+  upstreamChecks,
+  type BearerStrategyOptions,
+  type UpstreamOptions,
+  type VerifyFunction,
+  type VerifyFunctionWithRequest,
+} from 'passport-upstream';
+import { OvokClient } from './client';
+import { parseMe, type OvokBearerUser } from './me';
+import { TokenMemory } from './token-memory';
+
+/** The options of {@link OvokBearerStrategy}. */
+export interface OvokBearerStrategyOptions extends BearerStrategyOptions, UpstreamOptions {
+  /**
+   * Milliseconds that Ovok's word on a token holds: a token that is revoked is taken for so long.
+   * @default 30_000
+   */
+  cacheTtl?: number | undefined;
+  /**
+   * The number of tokens that are remembered.
+   * @default 1_000
+   */
+  cacheMax?: number | undefined;
+}
+
+/** The options with which verify gets the request first. */
+export interface OvokBearerStrategyOptionsWithRequest extends Omit<
+  OvokBearerStrategyOptions,
+  'passReqToCallback'
+> {
+  passReqToCallback: true;
+}
+
+export type OvokBearerVerifyFunction = VerifyFunction<OvokBearerUser>;
+export type OvokBearerVerifyFunctionWithRequest = VerifyFunctionWithRequest<OvokBearerUser>;
+
+/**
+ * Protects an API with Ovok's access tokens: `Authorization: Bearer …`, asked of `GET /auth/me` and remembered for a
+ * short while. It needs no client or tenant id.
+ *
+ * @example
+ * passport.use(new OvokBearerStrategy());
+ * app.get('/api/me', passport.authenticate('ovok-bearer', { session: false }), (req, res) => res.json(req.user));
+ */
+export class OvokBearerStrategy extends BearerStrategy<OvokBearerUser, OvokBearerStrategyOptions> {
+  /** Ovok's API, for calls of the application's own. */
+  readonly client: OvokClient;
+  private readonly memory: TokenMemory<OvokBearerUser>;
+
+  constructor(verify?: OvokBearerVerifyFunction);
+  constructor(options: OvokBearerStrategyOptionsWithRequest, verify?: OvokBearerVerifyFunctionWithRequest);
+  constructor(options: OvokBearerStrategyOptions | undefined, verify?: OvokBearerVerifyFunction);
+  constructor(options?: unknown, verify?: unknown) {
+    const checks = { ...upstreamChecks, cacheTtl: check.milliseconds, cacheMax: check.count };
+    super({ owner: 'OvokBearerStrategy', provider: 'ovok', checks }, options, verify);
+    const {
+      cacheTtl = 30_000,
+      cacheMax = 1_000,
+      baseURL,
+      timeout,
+      maxResponseSize,
+      httpClient,
+      outcomes,
+    } = this.options;
+    this.client = new OvokClient(
+      { baseURL, timeout, maxResponseSize, httpClient, outcomes },
+      'OvokBearerStrategy',
+    );
+    this.memory = new TokenMemory(cacheMax, cacheTtl);
+  }
+
+  protected async check(token: string) {
+    const { user, refusal } = await this.memory.recall(token, () => this.client.me(token));
+    // Each request gets a user of its own: what one handler writes to it is no other's.
+    return refusal ? { refusal } : { user: parseMe(user._json, token) };
+  }
+}

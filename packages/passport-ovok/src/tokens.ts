@@ -1,0 +1,39 @@
+import { Reply } from 'passport-upstream';
+
+/** Ovok's tokens: bearer secrets to health records. */
+export interface OvokTokens {
+  accessToken: string;
+  refreshToken?: string;
+  /** When the access token ends, in milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+/** Seconds that an access token lives where the reply does not say: "Expires in 1 hour". */
+const defaultLifetime = 3_600;
+
+/** When an access token ends that lives for so many seconds, in milliseconds since the epoch. */
+export function endOf(lifetime = defaultLifetime, now = Date.now()): number {
+  return now + lifetime * 1_000;
+}
+
+/**
+ * Reads the reply to a refresh, which unlike that to a login is snake_case and says nothing of the person:
+ *
+ * ```http
+ * HTTP/1.1 200 OK
+ * Content-Type: application/json
+ *
+ * { "access_token": "…", "refresh_token": "…", "expires_in": 3600 }
+ * ```
+ *
+ * @param refreshToken the one that was used, which stays where the reply has none
+ * @throws UpstreamError `ERR_UPSTREAM_RESPONSE` naming the member that is missing or wrong
+ */
+export function parseTokens(body: unknown, refreshToken: string, now = Date.now()): OvokTokens {
+  const reply = new Reply('ovok', body);
+  return {
+    accessToken: reply.token('access_token'),
+    refreshToken: reply.optional('refresh_token', 'token') ?? refreshToken,
+    expiresAt: endOf(reply.optional('expires_in', 'seconds'), now),
+  };
+}

@@ -1,0 +1,50 @@
+import { check, type BearerStrategyOptions, type OptionCheck } from 'passport-upstream';
+
+/** A JSON Web Key Set (RFC 7517), as much of it as is said here. */
+export interface KeySet {
+  keys: object[];
+}
+
+/**
+ * The options of `VeroBearerStrategy`. Vero publishes no key, issuer or audience: ask Vero for them, and pass all four.
+ */
+export interface VeroBearerStrategyOptions extends BearerStrategyOptions {
+  /** Vero's public keys: a URL (https, loopback excepted) from which they are fetched, or a key set. */
+  jwks: string | URL | KeySet;
+  /** The `iss` that a token must have, or a list of which it must have one. */
+  issuer: string | string[];
+  /** The `aud` that a token must have, or a list of which it must have one. */
+  audience: string | string[];
+  /** The algorithms that a token may be signed with: asymmetric ones alone, such as `["ES256"]`. */
+  algorithms: string[];
+}
+
+const asymmetric = /^(?:(?:RS|PS|ES)(?:256|384|512)|EdDSA|Ed25519)$/;
+
+const isText = (value: unknown) => typeof value === 'string' && value !== '';
+const textOrTexts: OptionCheck = (value) =>
+  isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText))
+    ? undefined
+    : 'must be a non-empty string, or a list of such';
+
+/** The checks of {@link VeroBearerStrategyOptions} beyond those of every bearer strategy. */
+export const veroBearerChecks = {
+  jwks: (value) => {
+    if (typeof value === 'string' || value instanceof URL) return urlProblem(String(value));
+    const keys = (value as Partial<KeySet> | null)?.keys;
+    return Array.isArray(keys) && keys.length > 0
+      ? undefined
+      : 'must be a URL, or a key set with at least one key';
+  },
+  issuer: textOrTexts,
+  audience: textOrTexts,
+  algorithms: (value) =>
+    Array.isArray(value) && value.length > 0 && value.every((name) => asymmetric.test(String(name)))
+      ? undefined
+      : 'must list asymmetric algorithms, such as ["ES256"]: with a shared secret, who can check a token can forge one',
+} satisfies Record<string, OptionCheck>;
+
+function urlProblem(value: string): string | undefined {
+  // A query may be in it; all else is as for a base URL.
+  return check.baseURL(value.replace(/\?[^#]*/, ''));
+}
