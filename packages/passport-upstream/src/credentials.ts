@@ -51,7 +51,11 @@ export function credentialsProblem(
   return wellFormed ? undefined : 'malformed_credentials';
 }
 
-/** Text that survives the way to the login service: a lone surrogate would arrive as another character. */
+/**
+ * Text that survives the way to the login service: a lone surrogate would arrive as another character. Lengths count
+ * characters as people and validators do, an emoji as one.
+ */
 function isText(value: unknown, maxLength: number): value is string {
-  return typeof value === 'string' && value.length <= maxLength && value.isWellFormed();
+  if (typeof value !== 'string' || value.length > 2 * maxLength) return false;
+  return value.isWellFormed() && [...value].length <= maxLength;
 }

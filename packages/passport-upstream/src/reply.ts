@@ -3,7 +3,7 @@ import { UpstreamError } from './upstream-error';
 
 const control = /\p{Cc}/u;
 const visibleASCII = /^[\x21-\x7e]+$/;
-const rfc3339 = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
+const rfc3339 = /^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
 
 type MemberKind =
   'object' | 'objects' | 'text' | 'texts' | 'flag' | 'seconds' | 'id' | 'token' | 'date' | 'timestamp';
@@ -95,8 +95,16 @@ export class Reply {
   /** A point in time as RFC 3339 writes it. */
   date(name: string): Date {
     const value = this.text(name);
-    const date = new Date(rfc3339.test(value) ? value.replace(' ', 'T').toUpperCase() : NaN);
-    if (Number.isNaN(date.getTime())) throw this.wrong(name);
+    const [, day] = rfc3339.exec(value) ?? [];
+    const date = new Date(value.replace(' ', 'T').toUpperCase());
+    // Date takes the 30th of February for the 2nd of March.
+    if (
+      day === undefined ||
+      Number.isNaN(date.getTime()) ||
+      new Date(day).getUTCDate() !== Number(day.slice(-2))
+    ) {
+      throw this.wrong(name);
+    }
     return date;
   }
 

@@ -98,6 +98,13 @@ test('the longest credentials are sent whole, one character more is malformed', 
   });
 });
 
+test('an emoji is one character', async () => {
+  const body = { username: 'ann@example.com', password: '🔑'.repeat(1_024) };
+  expect(await logIn({ body })).toMatchObject({ outcome: 'success', sent: [JSON.stringify(body)] });
+  const longer = { ...body, password: '🔑'.repeat(1_025) };
+  expect(await logIn({ body: longer })).toMatchObject({ info: { code: 'malformed_credentials' }, sent: [] });
+});
+
 test.each([
   '  both ends  ',
   '\ttab',

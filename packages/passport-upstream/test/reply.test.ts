@@ -65,7 +65,10 @@ const wrong: [
   ['timestamp', [0, -1, '1', Infinity, NaN, 8.64e12 + 1]],
   ['id', ['', 1, true, {}, [], 'x'.repeat(257), 'a\nb', 'a\0b', 'a\ud800']],
   ['token', ['', 1, {}, 'a b', 'a\r\nb', 'é', 'x'.repeat(16_385)]],
-  ['date', ['soon', '2026-13-01T00:00:00Z', '2026-01-02', 1, '1']],
+  [
+    'date',
+    ['soon', '2026-13-01T00:00:00Z', '2026-02-30T00:00:00Z', '2026-01-01T25:00:00Z', '2026-01-02', 1, '1'],
+  ],
 ];
 
 test.each(wrong)('a member that is no %s is named, and so is one that is missing or null', (kind, values) => {
