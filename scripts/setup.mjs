@@ -30,4 +30,8 @@ export function setUp() {
     writeFileSync(stamp, wanted);
   }
   run(process.execPath, ['node_modules/typescript/bin/tsc', '-b']);
+  // npm links a workspace's command when it installs, and then it had not been built.
+  if (!existsSync(join(root, 'node_modules', '.bin', 'passport-sandbox'))) {
+    run('npm', ['rebuild', 'passport-sandbox', '--ignore-scripts', '--loglevel=error']);
+  }
 }
