@@ -17,8 +17,12 @@ export function run(program, args, env = {}) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** Installs what package-lock.json lists, unless it is what was installed last, then builds what changed. */
-export function setUp() {
+/**
+ * Installs what package-lock.json lists, unless it is what was installed last, then builds what changed.
+ *
+ * @param {...string} projects the TypeScript projects to build, with all that they need; without any, everything
+ */
+export function setUp(...projects) {
   const stamp = join(root, 'node_modules', '.installed');
   const wanted = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
@@ -29,7 +33,7 @@ export function setUp() {
     run('npm', ['ci', '--loglevel=error']);
     writeFileSync(stamp, wanted);
   }
-  run(process.execPath, ['node_modules/typescript/bin/tsc', '-b']);
+  run(process.execPath, ['node_modules/typescript/bin/tsc', '-b', ...projects]);
   // npm links a workspace's command when it installs, and then it had not been built.
   if (!existsSync(join(root, 'node_modules', '.bin', 'passport-sandbox'))) {
     run('npm', ['rebuild', 'passport-sandbox', '--ignore-scripts', '--loglevel=error']);

@@ -1,5 +1,5 @@
 import { setUp } from './setup.mjs';
 
-setUp();
+setUp('examples/express-login');
 // In this very process, so that a signal reaches the application and its exit code is ours.
 await import('../examples/express-login/dist/main.js');
