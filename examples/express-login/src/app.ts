@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
+import { bearerRoutes } from './api/bearer-routes';
 import { problemDetails } from './api/problem-details';
 import { apiRoutes } from './api/routes';
+import { createBearers } from './bearers';
 import type { Config } from './config';
 import { createLoginGuard } from './login-limits';
 import { notFound } from './method';
@@ -11,12 +13,15 @@ import { createPassport } from './passport';
 import { createProviders } from './providers';
 import { securityHeaders } from './security-headers';
 import { createSessions } from './sessions';
+import { createGate } from './signed-in';
 
 /** The whole application, not yet listening. */
 export function createApp(config: Config): Express {
-  const providers = createProviders(config);
-  const passport = createPassport(providers);
+  const { providers, clients } = createProviders(config);
+  const bearers = createBearers(config);
+  const passport = createPassport([...providers.map(({ strategy }) => strategy), ...bearers]);
   const guard = createLoginGuard(config.limits);
+  const gate = createGate(clients);
 
   const app = express();
   app.set('trust proxy', config.trustProxy);
@@ -28,9 +33,11 @@ export function createApp(config: Config): Express {
   app.get('/healthz', (_req, res) => {
     res.json({ status: 'ok' });
   });
+  // Before the sessions: a program with a token has none, and needs no store for them.
+  app.use('/api/bearer', bearerRoutes(bearers, passport), notFound, problemDetails);
   app.use(createSessions(config), passport.session() as RequestHandler);
-  app.use('/api', apiRoutes(providers, passport, guard), notFound, problemDetails);
-  app.use(pageRoutes(providers, passport, guard), notFound, errorPage);
+  app.use('/api', apiRoutes({ providers, clients, passport, guard, gate }), notFound, problemDetails);
+  app.use(pageRoutes({ providers, clients, passport, guard, gate }), notFound, errorPage);
   return app;
 }
 

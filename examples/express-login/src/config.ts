@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { OvokStrategy, type OvokStrategyOptions } from 'passport-ovok';
-import { VeroStrategy, type VeroStrategyOptions } from 'passport-vero';
+import {
+  VeroBearerStrategy,
+  VeroStrategy,
+  type VeroBearerStrategyOptions,
+  type VeroStrategyOptions,
+} from 'passport-vero';
 
 /** How many failed logins are borne before a pause. */
 export interface LoginLimits {
@@ -25,6 +30,8 @@ export interface Config {
   ovok?: OvokStrategyOptions | undefined;
   /** Where Vero is offered, likewise. */
   vero?: VeroStrategyOptions | undefined;
+  /** Where Vero's JWTs are taken as bearer tokens: how they are checked. */
+  veroBearer?: VeroBearerStrategyOptions | undefined;
 }
 
 /** What is wrong with the environment, a sentence each. */
@@ -66,7 +73,7 @@ export function readConfig(): Config {
       window: whole('LOGIN_LIMIT_WINDOW', 900, 1, 86_400) * 1_000,
     },
     ...(isChosen('OVOK_') && { ovok: {} }),
-    ...(isChosen('VERO_') && { vero: {} }),
+    ...(isChosen('VERO_') && { vero: {}, veroBearer: readVeroBearer(problems) }),
   };
 
   const secretLength = variable('SESSION_SECRET')?.length;
@@ -88,6 +95,42 @@ export function readConfig(): Config {
   if (config.vero) problems.push(...complaintsOf(() => new VeroStrategy(config.vero)));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+const bearerVariables = {
+  jwks: 'VERO_JWKS_URL',
+  issuer: 'VERO_ISSUER',
+  audience: 'VERO_AUDIENCE',
+  algorithms: 'VERO_ALGORITHMS',
+} as const;
+
+/** How Vero's JWTs are checked, where it is said: Vero publishes none of it. */
+function readVeroBearer(problems: string[]): VeroBearerStrategyOptions | undefined {
+  const names = Object.values(bearerVariables);
+  const missing = names.filter((name) => variable(name) === undefined);
+  if (missing.length === names.length) return undefined;
+  if (missing.length > 0) {
+    problems.push(`${names.join(', ')} go together: set ${missing.join(' and ')}, or none of them.`);
+    return undefined;
+  }
+  const options: VeroBearerStrategyOptions = {
+    jwks: variable('VERO_JWKS_URL')!,
+    issuer: variable('VERO_ISSUER')!,
+    audience: variable('VERO_AUDIENCE')!,
+    algorithms: variable('VERO_ALGORITHMS')!
+      .split(',')
+      .map((name) => name.trim()),
+  };
+  const complaints = complaintsOf(() => new VeroBearerStrategy(options));
+  problems.push(
+    ...complaints.map((text) =>
+      text.replace(
+        /^VeroBearerStrategy: "(\w+)"/,
+        (all, name: string) => bearerVariables[name as keyof typeof bearerVariables] ?? all,
+      ),
+    ),
+  );
+  return options;
 }
 
 /** Whether no provider is configured, so that the sandbox stands in for both. */

@@ -14,9 +14,14 @@ export async function startDemo(config: Config): Promise<Demo> {
 }
 
 /** Both providers' options, for a sandbox. */
-export function sandboxProviders(sandbox: Sandbox): Pick<Config, 'ovok' | 'vero'> {
+export function sandboxProviders(sandbox: Sandbox): Pick<Config, 'ovok' | 'vero' | 'veroBearer'> {
   const { clientId, tenantId } = sandbox.accounts[0]!;
-  return { ovok: { baseURL: sandbox.ovokURL, clientId, tenantId }, vero: { baseURL: sandbox.veroURL } };
+  const { jwksURL, issuer, audience } = sandbox.vero;
+  return {
+    ovok: { baseURL: sandbox.ovokURL, clientId, tenantId },
+    vero: { baseURL: sandbox.veroURL },
+    veroBearer: { jwks: jwksURL, issuer, audience, algorithms: ['ES256'] },
+  };
 }
 
 /** The accounts to try, as a table, and the names of those whose logins go wrong. */

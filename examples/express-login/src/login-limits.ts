@@ -5,13 +5,8 @@ import type { LoginLimits } from './config';
 import { Problem, retryHeader } from './problem';
 import type { Provider } from './providers';
 
-/** Holds up those who guess passwords. */
-export interface LoginGuard {
-  /** The middleware of one provider's login routes, after the body's parser. */
-  for(provider: Provider): RequestHandler[];
-  /** Forgets the failed logins of an account, once its owner has signed in. */
-  forgive(provider: Provider, req: Request): void;
-}
+/** Holds up those who guess passwords: the middleware of one provider's login routes, after the body's parser. */
+export type LoginGuard = (provider: Provider) => RequestHandler[];
 
 /**
  * Counts failed logins per address and per account. Only what the provider judged counts: an outage is nobody's
@@ -34,23 +29,22 @@ export function createLoginGuard(limits: LoginLimits): LoginGuard {
     limit: limits.perAccount,
     skip: (_req, res) => accountKeyOf(res) === undefined,
     keyGenerator: (_req, res) => accountKeyOf(res) ?? '',
-    // A success has set the counter back already.
+    // A success sets the counter back to nothing, see below.
     requestWasSuccessful: (_req, res) => isNoGuess(_req, res) && res.statusCode >= 400,
   });
-  return {
-    for: (provider) => [
-      (req, res, next) => {
-        res.locals.accountKey = accountKey(provider, req);
-        next();
-      },
-      perAddress,
-      perAccount,
-    ],
-    forgive: (provider, req) => {
+  return (provider) => [
+    (req, res, next) => {
       const key = accountKey(provider, req);
-      if (key !== undefined) perAccount.resetKey(key);
+      res.locals.accountKey = key;
+      // Whichever handler answers, a page's or the API's: its owner has signed in, and the failures are forgiven.
+      res.once('finish', () => {
+        if (key !== undefined && res.statusCode < 400) perAccount.resetKey(key);
+      });
+      next();
     },
-  };
+    perAddress,
+    perAccount,
+  ];
 }
 
 /** Whether an answer says nothing about a password: anything but "wrong" and "not acceptable". */

@@ -1,6 +1,7 @@
 import { createApp } from './app';
 import { ConfigError, isDemo, readConfig, type Config } from './config';
 import { accountTable, startDemo, type Demo } from './demo';
+import { logFailedLogins } from './error-log';
 import { startServer, type Server } from './server';
 
 /** Longer than a strategy waits for its provider, so that every login under way gets its answer. */
@@ -10,6 +11,7 @@ const sameKeystroke = 500;
 
 async function main(): Promise<void> {
   const config = readConfig();
+  logFailedLogins();
   const demo = isDemo(config) ? await startDemo(config) : undefined;
   try {
     const server = await startServer(createApp(demo?.config ?? config), config.host, config.port);
@@ -27,7 +29,14 @@ function welcome({ url }: Server, config: Config, demo: Demo | undefined): strin
     return `express-login listens on ${url} and signs in with ${offered}.`;
   }
   const hint = 'No provider is configured, so the sandbox stands in for both. Accounts to try:';
-  return `express-login listens on ${url}\n\n${hint}\n\n${accountTable(demo.sandbox)}\n\nCtrl+C stops it.`;
+  const { ovokURL, veroURL } = demo.sandbox;
+  const hosts = `The sandbox's Ovok is ${ovokURL}, its Vero ${veroURL}.`;
+  return [
+    `express-login listens on ${url}`,
+    hint,
+    accountTable(demo.sandbox),
+    `${hosts}\nCtrl+C stops everything.`,
+  ].join('\n\n');
 }
 
 /** Resolves at the first signal. A second one ends the process at once. */

@@ -32,6 +32,11 @@ export function refused(failure: Failure, status: number): Problem {
   return new Problem(status, code, message, retryHeader(retryAfter));
 }
 
+/** Somebody came signed in, and is not any more. */
+export function sessionEnded(): Problem {
+  return new Problem(401, 'session_ended', 'Your session has ended. Please sign in again.');
+}
+
 /** `Retry-After`, where the seconds are known. */
 export function retryHeader(seconds: number | undefined): Record<string, string> {
   return seconds === undefined ? {} : { 'Retry-After': String(seconds) };

@@ -1,10 +1,16 @@
 import type { Strategy } from 'passport';
-import { OvokStrategy, type OvokUser } from 'passport-ovok';
-import { VeroStrategy, type VeroUser } from 'passport-vero';
+import { OvokStrategy, type OvokClient, type OvokUser } from 'passport-ovok';
+import { VeroStrategy, type VeroClient, type VeroUser } from 'passport-vero';
 import type { Config } from './config';
 
 /** Who is signed in: `req.user`. */
 export type Account = OvokUser | VeroUser;
+
+/** Speaks to each provider that is configured, outside of a login. */
+export interface Clients {
+  ovok?: OvokClient;
+  vero?: VeroClient;
+}
 
 /** A way to sign in. */
 export interface Provider {
@@ -18,15 +24,18 @@ export interface Provider {
 }
 
 /** The providers that are configured. Another one is another entry here. */
-export function createProviders(config: Config): Provider[] {
+export function createProviders(config: Config): { providers: Provider[]; clients: Clients } {
   const providers: Provider[] = [];
+  const clients: Clients = {};
   if (config.ovok) {
     const strategy = new OvokStrategy(config.ovok);
     providers.push({ name: 'ovok', label: 'Ovok', usernameField: 'email', strategy });
+    clients.ovok = strategy.client;
   }
   if (config.vero) {
     const strategy = new VeroStrategy(config.vero);
     providers.push({ name: 'vero', label: 'Vero', usernameField: 'identifier', strategy });
+    clients.vero = strategy.client;
   }
-  return providers;
+  return { providers, clients };
 }

@@ -1,11 +1,12 @@
 import helmet from 'helmet';
 
-/** Headers that hold the browser to what this site needs: a style sheet, an icon, forms, and no script at all. */
+/** Headers that hold the browser to what this site needs: its own style sheet, icon, script and forms. */
 export const securityHeaders = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
       defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
       styleSrc: ["'self'"],
       imgSrc: ["'self'"],
       formAction: ["'self'"],

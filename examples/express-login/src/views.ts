@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { Eta } from 'eta';
+import type { OvokBearerUser } from 'passport-ovok';
+import type { TokenLife } from './pages/token-life';
 import type { Account } from './providers';
 
 /** The login page. */
 export interface LoginView {
   csrfToken: string;
   returnTo: string;
+  /** Why this page shows, where nobody asked for it. */
+  notice?: string | undefined;
   forms: LoginForm[];
 }
 
@@ -28,12 +32,20 @@ export interface ProfileView {
   account: Account;
   /** The provider's name for people. */
   label: string;
+  life?: TokenLife | undefined;
+  /** Where Ovok was asked. */
+  answer?: OvokAnswer | undefined;
 }
+
+/** What Ovok says of who is signed in, or why it does not. */
+export type OvokAnswer = { user: OvokBearerUser } | { problem: string };
 
 /** The page for anything that went wrong elsewhere. */
 export interface ErrorView {
   title: string;
   message: string;
+  /** For the sign-out, where somebody is signed in. */
+  csrfToken?: string | undefined;
 }
 
 interface Views {

@@ -24,6 +24,7 @@ test('a guest gets problem details from /api/me', async () => {
   expect(status).toBe(401);
   expect(headers.get('content-type')).toContain('application/problem+json');
   expect(json).toEqual({
+    type: 'about:blank',
     title: 'Unauthorized',
     status: 401,
     detail: 'Nobody is signed in.',
@@ -71,6 +72,29 @@ test('credentials in the query are not read', async () => {
   const query = new URLSearchParams(maxAtOvok).toString();
   expect((await new Browser(url).postJSON(`/api/login/ovok?${query}`, {})).status).toBe(400);
   expect(sandbox.ovok.requests).toHaveLength(0);
+});
+
+test('a refusal, a limit and an error of ours have one shape', async () => {
+  const browser = new Browser(
+    (await startApp({ limits: { perAddress: 1, perAccount: 1, window: 60_000 } })).url,
+  );
+  const answers = [
+    await browser.postJSON('/api/login/ovok', { ...maxAtOvok, password: 'wrong' }),
+    await browser.postJSON('/api/login/ovok', maxAtOvok),
+    await browser.postJSON('/api/login/ovok', '{'),
+    await browser.postJSON('/api/login/ovok', maxAtOvok, { 'content-type': 'text/plain' }),
+    await browser.get('/api/login/ovok'),
+    await browser.get('/api/nothing'),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([401, 429, 400, 415, 405, 404]);
+  for (const { status, json, headers } of answers) {
+    expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(headers.get('cache-control')).toBe('no-store');
+    const { retryAfter, ...members } = json as Record<string, unknown>;
+    expect(Object.keys(members)).toEqual(['type', 'title', 'status', 'detail', 'code']);
+    expect(members.status).toBe(status);
+    expect(retryAfter).toBe(Number(headers.get('retry-after')) || undefined);
+  }
 });
 
 test('broken JSON with the password in it is a 400 that does not repeat it', async () => {

@@ -33,6 +33,7 @@ test('the session secret is another one at each start', () => {
 test('a provider is offered where one of its variables is set', () => {
   const ovok = read({ OVOK_CLIENT_ID: id, OVOK_TENANT_ID: id });
   expect([ovok.ovok, ovok.vero, isDemo(ovok)]).toEqual([{}, undefined, false]);
+  expect(ovok.veroBearer).toBeUndefined();
   const vero = read({ VERO_BASE_URL: 'https://vero.example' });
   expect([vero.ovok, vero.vero, isDemo(vero)]).toEqual([undefined, {}, false]);
   expect(isDemo(read({ OVOK_CLIENT_ID: '', VERO_BASE_URL: '' }))).toBe(true);
@@ -67,4 +68,32 @@ test('production needs a secret, and a provider whose passwords are not public',
   expect(
     problems({ NODE_ENV: 'production', SESSION_SECRET: secret, VERO_BASE_URL: 'https://vero.example' }),
   ).toEqual([]);
+});
+
+const bearer = {
+  VERO_JWKS_URL: 'https://vero.example/jwks.json?v=1',
+  VERO_ISSUER: 'https://vero.example',
+  VERO_AUDIENCE: 'orders',
+  VERO_ALGORITHMS: 'ES256, RS256',
+};
+
+test('Vero’s JWTs are taken where it is said how they are checked', () => {
+  expect(read({ VERO_BASE_URL: 'https://vero.example' }).veroBearer).toBeUndefined();
+  expect(read(bearer).veroBearer).toEqual({
+    jwks: bearer.VERO_JWKS_URL,
+    issuer: bearer.VERO_ISSUER,
+    audience: bearer.VERO_AUDIENCE,
+    algorithms: ['ES256', 'RS256'],
+  });
+});
+
+test.each([
+  [{ VERO_ISSUER: '' }, /^VERO_JWKS_URL, .* go together: set VERO_ISSUER, or none of them\.$/],
+  [{ VERO_ISSUER: '', VERO_ALGORITHMS: '' }, /: set VERO_ISSUER and VERO_ALGORITHMS, or none of them\.$/],
+  [{ VERO_JWKS_URL: 'http://vero.example/jwks' }, /^VERO_JWKS_URL must .*\.$/],
+  [{ VERO_JWKS_URL: 'jwks' }, /^VERO_JWKS_URL must .*\.$/],
+  [{ VERO_ALGORITHMS: 'HS256' }, /^VERO_ALGORITHMS must list asymmetric algorithms/],
+  [{ VERO_ALGORITHMS: 'ES256,none' }, /^VERO_ALGORITHMS must list asymmetric algorithms/],
+])('%j is one sentence', (wrong, sentence) => {
+  expect(problems({ ...bearer, ...wrong })).toEqual([expect.stringMatching(sentence)]);
 });

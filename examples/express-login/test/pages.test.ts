@@ -31,7 +31,7 @@ test('somebody signs in with Vero and sees their session and devices', async () 
   const profile = await browser.get('/profile');
   expect(profile.text).toContain('Signed in with Vero');
   expect(profile.text).toContain('Max Mustermann');
-  expect(profile.text).toContain('Session ends');
+  expect(profile.text).toContain('Session at Vero ends');
   expect(profile.text).toContain('Devices');
 });
 
@@ -140,7 +140,7 @@ test('a provider that is not configured is not offered', async () => {
   expect((await browser.submit('/login', '/login/vero', maxAtVero)).status).toBe(303);
 });
 
-test('pages forbid scripts, frames and storing; the style sheet may be stored', async () => {
+test('pages forbid foreign scripts, frames and storing; the style sheet may be stored', async () => {
   const browser = new Browser((await startApp()).url);
   const { headers, text } = await browser.get('/login');
   expect(headers.get('content-security-policy')).toContain("default-src 'none'");

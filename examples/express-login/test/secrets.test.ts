@@ -1,7 +1,16 @@
 import { Browser } from './browser';
+import { bearing, tokenFrom } from './sandbox-login';
 import { maxAtOvok, maxAtVero, startApp } from './started-app';
+import { hour, travel } from './travel';
 
-test('no answer holds a token or a password: not its body, not its headers', async () => {
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+test('no answer and no log holds a token or a password: not its body, not its headers', async () => {
+  const printed = (['error', 'log', 'warn'] as const).map((method) =>
+    jest.spyOn(console, method).mockImplementation(() => {}),
+  );
   const { url, sandbox } = await startApp();
   const secrets = [maxAtOvok.password, 'wrong-password'];
   const keep = (...names: string[]) => ({
@@ -12,7 +21,7 @@ test('no answer holds a token or a password: not its body, not its headers', asy
   });
   const browser = new Browser(url);
   const walk = async () => {
-    for (const path of ['/', '/login', '/profile', '/api/me', '/nothing', '/healthz'])
+    for (const path of ['/', '/login', '/profile', '/profile/ovok', '/api/me', '/api/ovok/me', '/nothing'])
       await browser.get(path);
   };
   for (const [name, credentials] of [
@@ -34,8 +43,29 @@ test('no answer holds a token or a password: not its body, not its headers', asy
     await browser.postJSON(`/api/login/${name}`, { ...credentials, password: 'wrong-password' });
     await browser.submit('/login', `/login/${name}`, { ...credentials, password: 'wrong-password' });
   }
-  expect(secrets).toHaveLength(10);
-  const everything = browser.seen.join('\n');
+  // Once more, with tokens that are refreshed, and with Ovok going down.
+  sandbox.ovok.next(
+    { path: '/auth/b2b/login', ...keep('accessToken', 'refreshToken') },
+    { path: '/auth/refresh-token', ...keep('access_token', 'refresh_token') },
+  );
+  await browser.submit('/login', '/login/ovok', maxAtOvok);
+  travel(hour);
+  await walk();
+  sandbox.ovok.outage();
+  await walk();
+  travel(hour);
+  await walk();
+  sandbox.ovok.recover();
+  for (const provider of ['ovok', 'vero'] as const) {
+    const token = await tokenFrom[provider](sandbox);
+    secrets.push(token);
+    await browser.get('/api/bearer/me', bearing(token));
+    await browser.get('/api/bearer/me', bearing(`${token}x`));
+  }
+  expect(secrets).toHaveLength(16);
+  expect(secrets).not.toContain('undefined');
+  const everything = [...browser.seen, ...printed.map(({ mock }) => JSON.stringify(mock.calls))].join('\n');
+  expect(everything).toContain('fault at ovok ERR_UPSTREAM_UNREACHABLE');
   expect(everything).toContain('Max Mustermann');
   for (const secret of secrets) {
     expect(secret.length).toBeGreaterThan(8);

@@ -22,7 +22,7 @@ export async function startApp(
   options: SandboxOptions = {},
 ): Promise<StartedApp> {
   const sandbox = await startSandbox(options);
-  const { ovok, vero } = sandboxProviders(sandbox);
+  const { ovok, vero, veroBearer } = sandboxProviders(sandbox);
   const app = createApp({
     host: '127.0.0.1',
     port: 0,
@@ -31,6 +31,7 @@ export async function startApp(
     limits: { perAddress: 1_000, perAccount: 5, window: 60_000 },
     ovok: { ...ovok, timeout: 600 },
     vero: { ...vero, timeout: 600 },
+    veroBearer,
     ...settings,
   });
   const server = await startServer(app, '127.0.0.1', 0);

@@ -3,19 +3,22 @@ import { logFault } from '../error-log';
 import { problemOf } from '../problem';
 
 /**
- * Answers an error as RFC 9457 says:
+ * Answers an error as RFC 9457 says, and as `jsonLogin` does:
  *
  * ```http
  * HTTP/1.1 401 Unauthorized
  * Content-Type: application/problem+json
  *
- * { "title": "Unauthorized", "status": 401, "detail": "Wrong e-mail address or password.", "code": "invalid_credentials" }
+ * {
+ *   "type": "about:blank", "title": "Unauthorized", "status": 401,
+ *   "detail": "Nobody is signed in.", "code": "not_signed_in"
+ * }
  * ```
  */
 export const problemDetails: ErrorRequestHandler = (error: unknown, _req, res, next) => {
   if (res.headersSent) return next(error);
   logFault(error);
-  const { status, title, message: detail, code, headers } = problemOf(error);
+  const { status, title, message: detail, code, headers, retryAfter } = problemOf(error);
   res.status(status).set(headers).type('application/problem+json');
-  res.send(JSON.stringify({ title, status, detail, code }));
+  res.send(JSON.stringify({ type: 'about:blank', title, status, detail, code, retryAfter }));
 };

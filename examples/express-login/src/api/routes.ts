@@ -1,19 +1,14 @@
 import express, { Router, type RequestHandler } from 'express';
-import type { LoginGuard } from '../login-limits';
+import { jsonLogin } from 'passport-ovok';
+import { askOvok } from '../ask-ovok';
 import { only } from '../method';
-import type { Authenticator } from '../passport';
+import type { Parts } from '../parts';
 import { Problem } from '../problem';
-import type { Provider } from '../providers';
 import { sameOriginOnly } from '../same-origin';
-import { signIn } from '../sign-in';
-import { signOut } from '../sign-out';
+import { signOutAt } from '../sign-out';
 
 /** The JSON API, for single-page and mobile applications. */
-export function apiRoutes(
-  providers: readonly Provider[],
-  passport: Authenticator,
-  guard: LoginGuard,
-): Router {
+export function apiRoutes({ providers, clients, passport, guard, gate }: Parts): Router {
   const router = Router();
 
   for (const provider of providers) {
@@ -23,30 +18,35 @@ export function apiRoutes(
         sameOriginOnly,
         jsonOnly,
         express.json({ limit: '16kb' }),
-        ...guard.for(provider),
-        signIn(passport, provider),
-        (req, res) => {
-          guard.forgive(provider, req);
-          res.json({ user: req.user });
-        },
+        ...guard(provider),
+        jsonLogin(passport, provider.name),
       )
       .all(only('POST'));
   }
 
   router
+    .route('/logout')
+    .post(sameOriginOnly, ...signOutAt(clients), (_req, res) => {
+      res.status(204).end();
+    })
+    .all(only('POST'));
+
+  router
     .route('/me')
-    .get((req, res) => {
-      if (!req.user) throw new Problem(401, 'not_signed_in', 'Nobody is signed in.');
+    .get(gate, (req, res) => {
       res.json({ user: req.user });
     })
     .all(only('GET'));
 
-  router
-    .route('/logout')
-    .post(sameOriginOnly, signOut, (_req, res) => {
-      res.status(204).end();
-    })
-    .all(only('POST'));
+  const { ovok } = clients;
+  if (ovok) {
+    router
+      .route('/ovok/me')
+      .get(gate, async (req, res) => {
+        res.json({ user: await askOvok(ovok, req, res) });
+      })
+      .all(only('GET'));
+  }
 
   return router;
 }

@@ -1,11 +1,11 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { tokenFor } from '../csrf';
-import { logFault } from '../error-log';
-import { problemOf, type Problem } from '../problem';
+import { problemOf, sessionEnded, type Problem } from '../problem';
 import type { Provider } from '../providers';
 import { localPath } from '../return-to';
 import { shortenGuestSession } from '../sessions';
 import { render, type LoginForm } from '../views';
+import { adviceOn } from './advice';
 
 /** Where a form is filled in again: which provider's, and why. */
 interface Failed {
@@ -27,11 +27,12 @@ export function sendLoginPage(
     const { name, label, usernameField } = provider;
     const form = { name, label, usernameField, email: '', chosen: provider === chosen };
     if (failed?.provider !== provider) return form;
-    return { ...form, email: shown(body[usernameField]), problem: explain(failed.problem) };
+    return { ...form, email: shown(body[usernameField]), problem: adviceOn(failed.problem) };
   });
   shortenGuestSession(req);
   const returnTo = localPath(failed ? body.returnTo : req.query.returnTo, '');
-  res.send(render('login', { csrfToken: tokenFor(req), returnTo, forms }));
+  const notice = failed || req.query.ended === undefined ? undefined : sessionEnded().message;
+  res.send(render('login', { csrfToken: tokenFor(req), returnTo, notice, forms }));
 }
 
 /** Answers a failed login with its form, to be filled in again. */
@@ -40,7 +41,6 @@ export function loginFailed(provider: Provider, providers: readonly Provider[]):
     const problem = problemOf(error);
     // These say nothing about the credentials, and there may be no session to keep a form's token in.
     if (res.headersSent || ['foreign_origin', 'internal_error'].includes(problem.code)) return next(error);
-    logFault(error);
     res.status(problem.status).set(problem.headers);
     sendLoginPage(req, res, providers, { provider, problem });
   };
@@ -49,10 +49,4 @@ export function loginFailed(provider: Provider, providers: readonly Provider[]):
 /** The typed address, unless it is no address that could have been typed. */
 function shown(email: unknown): string {
   return typeof email === 'string' && email.length <= 320 ? email : '';
-}
-
-function explain({ message, retryAfter }: Problem): string {
-  if (retryAfter === undefined) return message;
-  const [amount, unit] = retryAfter < 120 ? [retryAfter, 'second'] : [Math.ceil(retryAfter / 60), 'minute'];
-  return `${message} Try again in ${amount} ${unit}${amount === 1 ? '' : 's'}.`;
 }

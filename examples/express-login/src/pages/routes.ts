@@ -1,22 +1,18 @@
 import express, { Router, type RequestHandler } from 'express';
-import { formToken, tokenFor } from '../csrf';
-import type { LoginGuard } from '../login-limits';
+import { formToken } from '../csrf';
 import { only } from '../method';
-import type { Authenticator } from '../passport';
-import type { Account, Provider } from '../providers';
+import type { Parts } from '../parts';
+import type { Account } from '../providers';
 import { localPath } from '../return-to';
 import { sameOriginOnly } from '../same-origin';
 import { signIn } from '../sign-in';
-import { signOut } from '../sign-out';
-import { render } from '../views';
+import { signOutAt } from '../sign-out';
+import { leadToLogin } from './guest';
 import { loginFailed, sendLoginPage } from './login-page';
+import { sendProfile } from './profile-page';
 
 /** The pages, for people with a browser. */
-export function pageRoutes(
-  providers: readonly Provider[],
-  passport: Authenticator,
-  guard: LoginGuard,
-): Router {
+export function pageRoutes({ providers, clients, passport, guard, gate }: Parts): Router {
   const router = Router();
   const form = express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 });
 
@@ -35,7 +31,6 @@ export function pageRoutes(
 
   for (const provider of providers) {
     const goOn: RequestHandler = (req, res) => {
-      guard.forgive(provider, req);
       res.redirect(303, localPath((req.body as Record<string, unknown>).returnTo));
     };
     router
@@ -46,7 +41,7 @@ export function pageRoutes(
         sameOriginOnly,
         form,
         formToken,
-        ...guard.for(provider),
+        ...guard(provider),
         signIn(passport, provider),
         goOn,
         loginFailed(provider, providers),
@@ -55,19 +50,26 @@ export function pageRoutes(
   }
 
   router
-    .route('/profile')
-    .get((req, res) => {
-      const account = req.user as Account | undefined;
-      if (!account) return res.redirect('/login?returnTo=%2Fprofile');
-      const label = providers.find(({ name }) => name === account.provider)?.label ?? account.provider;
-      res.send(render('profile', { csrfToken: tokenFor(req), account, label }));
-    })
-    .all(only('GET'));
-
-  router
     .route('/logout')
-    .post(sameOriginOnly, form, formToken, signOut, (_req, res) => res.redirect(303, '/login'))
+    .post(sameOriginOnly, form, formToken, ...signOutAt(clients), (_req, res) => res.redirect(303, '/login'))
     .all(only('POST'));
 
+  router
+    .route('/profile')
+    .get(gate, (req, res) => sendProfile(req, res, providers))
+    .all(only('GET'));
+
+  const { ovok } = clients;
+  if (ovok) {
+    router
+      .route('/profile/ovok')
+      .get(gate, (req, res) => {
+        if ((req.user as Account).provider !== 'ovok') return res.redirect('/profile');
+        return sendProfile(req, res, providers, ovok);
+      })
+      .all(only('GET'));
+  }
+
+  router.use(leadToLogin);
   return router;
 }

@@ -1,0 +1,12 @@
+import type { ErrorRequestHandler } from 'express';
+import { problemOf } from '../problem';
+import { localPath } from '../return-to';
+
+/** Leads who is not signed in, or not any more, to the login, and from there back to where they wanted to go. */
+export const leadToLogin: ErrorRequestHandler = (error: unknown, req, res, next) => {
+  const { code } = problemOf(error);
+  if (!['not_signed_in', 'session_ended'].includes(code)) return next(error);
+  const query = new URLSearchParams({ returnTo: localPath(req.originalUrl) });
+  if (code === 'session_ended') query.set('ended', '1');
+  res.redirect(`/login?${query.toString()}`);
+};

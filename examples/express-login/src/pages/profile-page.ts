@@ -1,0 +1,37 @@
+import type { Request, Response } from 'express';
+import { UpstreamError, type OvokClient } from 'passport-ovok';
+import { askOvok } from '../ask-ovok';
+import { keptTokenFor } from '../csrf';
+import { logFault } from '../error-log';
+import { problemOf } from '../problem';
+import type { Account, Provider } from '../providers';
+import { render, type OvokAnswer } from '../views';
+import { adviceOn } from './advice';
+import { tokenLife } from './token-life';
+
+/** Sends the profile of whoever is signed in. */
+export async function sendProfile(
+  req: Request,
+  res: Response,
+  providers: readonly Provider[],
+  ovok?: OvokClient,
+): Promise<void> {
+  const account = req.user as Account;
+  const csrfToken = await keptTokenFor(req);
+  const answer = ovok && (await answerOf(ovok, req, res));
+  const label = providers.find(({ name }) => name === account.provider)?.label ?? account.provider;
+  res.send(render('profile', { csrfToken, account, label, life: tokenLife(account), answer }));
+}
+
+/** What Ovok says. Where it says nothing the rest of the page is as good as ever. */
+async function answerOf(ovok: OvokClient, req: Request, res: Response): Promise<OvokAnswer> {
+  try {
+    return { user: await askOvok(ovok, req, res) };
+  } catch (error) {
+    const problem = problemOf(error);
+    if (!(error instanceof UpstreamError) && problem.status !== 429) throw error;
+    logFault(error);
+    res.status(problem.status).set(problem.headers);
+    return { problem: adviceOn(problem) };
+  }
+}
