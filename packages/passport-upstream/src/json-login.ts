@@ -52,18 +52,31 @@ function beginSession(
 
 function sendRefusal(res: ServerResponse, info: unknown, status: number): void {
   const { code, message, retryAfter } = (info ?? {}) as Partial<Failure>;
-  if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
-  sendProblem(res, status, { detail: message, code, retryAfter });
+  sendProblem(res, { status, detail: message, code, retryAfter });
 }
 
 function sendFault(res: ServerResponse, { status, headers, message, code }: UpstreamError): void {
-  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
-  sendProblem(res, status, { detail: message, code });
+  const seconds = headers['Retry-After'];
+  sendProblem(res, {
+    status,
+    detail: message,
+    code,
+    retryAfter: seconds === undefined ? undefined : Number(seconds),
+  });
 }
 
-function sendProblem(res: ServerResponse, status: number, members: object): void {
+interface Problem {
+  status: number;
+  detail: string | undefined;
+  code: string | undefined;
+  retryAfter: number | undefined;
+}
+
+function sendProblem(res: ServerResponse, problem: Problem): void {
+  const { status, retryAfter } = problem;
+  if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
   const title = STATUS_CODES[status] ?? 'Error';
-  send(res, status, 'application/problem+json', { type: 'about:blank', title, status, ...members });
+  send(res, status, 'application/problem+json', { type: 'about:blank', title, ...problem });
 }
 
 function send(res: ServerResponse, status: number, type: string, body: object): void {

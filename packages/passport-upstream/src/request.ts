@@ -16,6 +16,7 @@ export interface LoginRequest {
 interface Response {
   headersSent?: boolean;
   setHeader?(name: string, value: string): unknown;
+  appendHeader?(name: string, value: string): unknown;
 }
 
 type Connection = Pick<EventEmitter, 'on' | 'off'> & { destroyed?: boolean };
@@ -59,8 +60,13 @@ function isConnection(value: unknown): value is Connection {
   return typeof (value as Connection | undefined)?.on === 'function';
 }
 
-/** Sets a header on the response, where the host lets a strategy reach it. */
+/**
+ * Sets a header on the response, where the host lets a strategy reach it. A challenge is added to those of other
+ * strategies.
+ */
 export function setResponseHeader(req: LoginRequest, name: string, value: string): void {
-  const res = (req as { res?: Response }).res;
-  if (res?.headersSent === false) res.setHeader?.(name, value);
+  const { res } = req as { res?: Response };
+  if (res?.headersSent !== false) return;
+  if (name === 'WWW-Authenticate') res.appendHeader?.(name, value);
+  else res.setHeader?.(name, value);
 }

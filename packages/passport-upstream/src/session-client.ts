@@ -6,6 +6,7 @@ export interface SessionClient {
   /** Fresh tokens for old ones. A refusal is returned, a fault thrown. */
   refresh?(
     tokens: never,
+    options?: { signal?: AbortSignal | undefined },
   ): Promise<{ tokens: object; refusal?: never } | { refusal: Refusal; tokens?: never }>;
   /** Ends the session at the provider. */
   logout?(accessToken: string, options?: { signal?: AbortSignal | undefined }): Promise<unknown>;

@@ -2,6 +2,7 @@ import type { Handler } from './handler';
 import { own } from './own';
 import { checkClients, type SessionClient, type SessionClients } from './session-client';
 import { logOut, type SessionRequest } from './stored-session';
+import { endOf } from './token-refresh';
 
 /** Milliseconds that a provider may take to end its session. */
 const patience = 2_000;
@@ -20,8 +21,7 @@ export function signOut(clients: SessionClients): Handler {
   return (request, _res, next) => {
     const req = request as SessionRequest;
     const client = own(clients, String(own(req.user, 'provider'))) as SessionClient | undefined;
-    const accessToken = own(own(req.user, 'tokens'), 'accessToken');
-    endSession(client, accessToken)
+    endSession(client, own(req.user, 'tokens'))
       .then(() => logOut(req))
       .then(
         () => setImmediate(next),
@@ -30,15 +30,24 @@ export function signOut(clients: SessionClients): Handler {
   };
 }
 
-async function endSession(client: SessionClient | undefined, accessToken: unknown): Promise<void> {
-  if (!client?.logout || typeof accessToken !== 'string') return;
+async function endSession(client: SessionClient | undefined, tokens: unknown): Promise<void> {
+  if (!client?.logout) return;
   const patient = new AbortController();
   const timer = setTimeout(() => patient.abort(), patience);
   try {
-    await client.logout(accessToken, { signal: patient.signal });
+    const accessToken = own(await aliveTokens(client, tokens, patient.signal), 'accessToken');
+    if (typeof accessToken === 'string') await client.logout(accessToken, { signal: patient.signal });
   } catch {
     // The tokens end by themselves.
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Tokens that the provider takes: with a dead one the session could not be ended, and its refresh token would live. */
+async function aliveTokens(client: SessionClient, tokens: unknown, signal: AbortSignal): Promise<unknown> {
+  if (endOf(tokens) > Date.now() || !client.refresh || own(tokens, 'refreshToken') === undefined)
+    return tokens;
+  const fresh = await client.refresh(tokens as never, { signal });
+  return fresh.tokens;
 }

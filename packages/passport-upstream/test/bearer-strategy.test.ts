@@ -112,11 +112,10 @@ test.each(['', 'line\r\nbreak', 'Zürich', 5])('the realm %j is refused in one s
   );
 });
 
-async function ask(header: string): Promise<string> {
+async function ask(header: string, names: string | string[] = 'acme-bearer'): Promise<string> {
   const passport = new Passport().use(new AcmeBearerStrategy() as never);
-  const authenticate = passport.authenticate('acme-bearer', { session: false }) as (
-    ...args: unknown[]
-  ) => void;
+  passport.use(new AcmeBearerStrategy({ name: 'other', realm: 'other' }) as never);
+  const authenticate = passport.authenticate(names, { session: false }) as (...args: unknown[]) => void;
   const server = http.createServer((req, res) => {
     Object.assign(req, { res });
     authenticate(req, res, () => res.end('signed in'));
@@ -135,6 +134,13 @@ test('the challenge reaches the client, with 401 and with 400', async () => {
   expect(await ask('Authorization: Bearer bad\r\n')).toMatch(/^HTTP\/1.1 401 .*error="invalid_token"\r\n/s);
   expect(await ask('Authorization: Bearer\r\n')).toMatch(/^HTTP\/1.1 400 .*error="invalid_request"\r\n/s);
   expect(await ask('Authorization: Bearer good\r\n')).toMatch(/^HTTP\/1.1 200 /);
+});
+
+test('the challenges of several strategies stand side by side', async () => {
+  for (const header of ['', 'Authorization: Bearer bad\r\n', 'Authorization: Bearer\r\n']) {
+    const answer = await ask(header, ['acme-bearer', 'other']);
+    expect(answer).toMatch(/WWW-Authenticate: Bearer realm="acme".*WWW-Authenticate: Bearer realm="other"/s);
+  }
 });
 
 test.each([

@@ -142,7 +142,11 @@ test.each<[string, Setting, number, string, string | null]>([
 ])('%s answers a problem with the fault’s code', async (_, setting, status, code, retryAfter) => {
   const answer = await logIn(setting);
   expect(answer).toMatchObject({ status, retryAfter, type: 'application/problem+json' });
-  expect(JSON.parse(answer.text)).toMatchObject({ status, code });
+  expect(JSON.parse(answer.text)).toMatchObject({
+    status,
+    code,
+    ...(retryAfter === null ? {} : { retryAfter: 7 }),
+  });
   expect(answer.text).not.toMatch(/127\.0\.0\.1|secret/);
 });
 

@@ -152,7 +152,9 @@ export async function sessionApps(timeout = 300) {
     const app = express();
     app.use(express.json());
     app.use(session({ store, secret: 'test', resave: false, saveUninitialized: false }));
-    app.use(passport.session(), freshTokens({ acme: client }, options));
+    app.use(passport.session());
+    app.post('/bare-logout', signOut({ acme: client }), (_req, res) => void res.end());
+    app.use(freshTokens({ acme: client }, options));
     app.post(
       '/login',
       passport.authenticate('acme') as express.RequestHandler,

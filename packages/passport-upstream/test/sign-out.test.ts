@@ -10,6 +10,27 @@ test('a sign-out ends the session here and at the provider', async () => {
   expect(provider.ended).toEqual(['Bearer access-1']);
 });
 
+test('a session whose token is dead is ended at the provider with a fresh one', async () => {
+  const { provider, startApp } = await sessionApps();
+  provider.loginLifetime = 1;
+  const app = await startApp();
+  const cookie = await app.logIn();
+  expect((await app.fetch('/bare-logout', cookie, 'POST')).status).toBe(200);
+  expect(provider.refreshed).toEqual(['refresh-1']);
+  expect(provider.ended).toEqual(['Bearer access-2']);
+});
+
+test('a session whose token is dead and cannot be refreshed is ended here', async () => {
+  const { provider, startApp } = await sessionApps();
+  provider.loginLifetime = 1;
+  provider.refreshStatus = 401;
+  const app = await startApp();
+  const cookie = await app.logIn();
+  expect((await app.fetch('/bare-logout', cookie, 'POST')).status).toBe(200);
+  expect(provider.ended).toEqual([]);
+  expect(await app.me(cookie)).toEqual({ status: 200 });
+});
+
 test.each([
   ['is down', 500],
   ['refuses', 401],
