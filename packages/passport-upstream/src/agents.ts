@@ -1,9 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** Connections to one login service at a time. Logins beyond wait for a free one, within their own deadline. */
-const maxSockets = 256;
 /** Milliseconds that an unused connection is kept; a shorter `Keep-Alive: timeout` of the service is honoured. */
 const idleTimeout = 15_000;
 
@@ -16,12 +15,12 @@ export interface Agents {
 // An own `rejectUnauthorized` outranks NODE_TLS_REJECT_UNAUTHORIZED and whatever a prototype holds.
 const tls = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
 
-/** What a kept connection had received when a request took it over. */
-const receivedBefore = new WeakMap<http.ClientRequest, number>();
+/** The connections that requests took over from earlier ones, and what each had received by then. */
+const reused = new WeakMap<http.ClientRequest, { socket: Socket; received: number }>();
 
-/** Agents that keep connections alive and reuse them. */
+/** Agents that keep connections alive and reuse them. How many there are is for the caller to bound. */
 export function keepAliveAgents(): Agents {
-  const options = { keepAlive: true, maxSockets, timeout: idleTimeout };
+  const options = { keepAlive: true, scheduling: 'fifo', timeout: idleTimeout } as const;
   const httpAgent = new http.Agent(options);
   const httpsAgent = new https.Agent({ ...options, ...tls });
   distrustIdle(httpAgent);
@@ -38,9 +37,9 @@ export function freshAgents(): Agents {
  * True where a request went out on a reused connection that was closed before a byte of an answer came: the service
  * had already given the connection up, and has not judged this request.
  */
-export function diedUnanswered(request: http.ClientRequest): boolean {
-  const before = receivedBefore.get(request);
-  return before !== undefined && request.socket?.bytesRead === before;
+export function diedUnanswered(request: unknown): boolean {
+  const reuse = reused.get(request as http.ClientRequest);
+  return reuse !== undefined && reuse.socket.bytesRead === reuse.received;
 }
 
 /**
@@ -48,6 +47,7 @@ export function diedUnanswered(request: http.ClientRequest): boolean {
  * next request's answer, which is another person's.
  */
 function distrustIdle(agent: http.Agent): void {
+  // Node's own answers whether the connection may be kept, which its types do not know.
   const keepSocketAlive = agent.keepSocketAlive.bind(agent) as unknown as (socket: Duplex) => boolean;
   const reuseSocket = agent.reuseSocket.bind(agent);
   const drop = function (this: Duplex) {
@@ -60,7 +60,7 @@ function distrustIdle(agent: http.Agent): void {
   };
   agent.reuseSocket = (socket: Duplex, request: http.ClientRequest) => {
     socket.off('data', drop);
-    receivedBefore.set(request, (socket as import('node:net').Socket).bytesRead);
+    reused.set(request, { socket: socket as Socket, received: (socket as Socket).bytesRead });
     reuseSocket(socket, request);
   };
 }

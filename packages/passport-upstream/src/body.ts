@@ -1,8 +1,17 @@
+import { Readable, addAbortSignal } from 'node:stream';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
 /** An answer's body that cannot be used; the message is the one word for `UpstreamError.reason`. */
 export class UnusableBody extends Error {}
+
+/** An answer's body and what its headers say of it. */
+export interface Body {
+  /** A stream, bytes, text, or what an application's own HTTP client has already parsed. */
+  data: unknown;
+  /** A header's value by lower-case name. */
+  header: (name: string) => unknown;
+}
 
 const decoders: Readonly<Record<string, (body: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>>> = {
   gzip: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
@@ -16,21 +25,45 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 const maxDepth = 64;
 
 /**
- * Collects a body of at most `limit` bytes. A longer one is given up, and its connection with it.
+ * Reads a JSON body of at most `limit` bytes, before and after decompression. Reading ends with `signal`; a body that
+ * is not read to its end is given up, and its connection with it.
  *
- * @param data a stream, bytes, text, or what an application's own HTTP client has already parsed
- * @throws UnusableBody `too_large`
+ * @throws UnusableBody `too_large`, `content_type`, `encoding`, `utf8`, `json` or `depth`
  */
-export async function readBody(data: unknown, contentLength: unknown, limit: number): Promise<Buffer> {
-  if (Number(contentLength) > limit) {
-    discardBody(data);
-    throw new UnusableBody('too_large');
-  }
+export async function readJSON({ data, header }: Body, limit: number, signal: AbortSignal): Promise<unknown> {
+  const stream = streamOf(data);
+  const received = stream
+    ? await collect(addAbortSignal(signal, stream), header('content-length'), limit)
+    : within(limit, bytesOf(data));
+  const type = header('content-type');
+  if (typeof type !== 'string' || !jsonType.test(type)) throw new UnusableBody('content_type');
+  // Who gives text or a parsed value has decompressed it.
+  const isRaw = stream !== undefined || isBytes(data);
+  const bytes = isRaw ? await decompress(received, header('content-encoding'), limit) : received;
+  const value = parse(decodeUTF8(bytes));
+  if (isDeep(value)) throw new UnusableBody('depth');
+  return value;
+}
+
+/** The stream that a body is, as one of Node's: those can be ended while they are read. */
+function streamOf(data: unknown): Readable | undefined {
+  if (data instanceof ReadableStream) return Readable.fromWeb(data);
+  if (typeof (data as Partial<Readable> | null | undefined)?.[Symbol.asyncIterator] !== 'function')
+    return undefined;
+  const stream = data as Readable;
+  return typeof stream.destroy === 'function' ? stream : Readable.from(stream);
+}
+
+async function collect(stream: Readable, contentLength: unknown, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  // Leaving this loop early destroys a stream.
-  for await (const chunk of isStream(data) ? data : [bytesOf(data)]) {
-    const bytes = Buffer.from(chunk);
+  if (Number(contentLength) > limit) {
+    stream.destroy();
+    throw new UnusableBody('too_large');
+  }
+  // Leaving this loop early destroys the stream.
+  for await (const chunk of stream) {
+    const bytes = bytesOf(chunk);
     length += bytes.length;
     if (length > limit) throw new UnusableBody('too_large');
     chunks.push(bytes);
@@ -38,35 +71,24 @@ export async function readBody(data: unknown, contentLength: unknown, limit: num
   return Buffer.concat(chunks);
 }
 
-/** Gives up a body that nobody will read. */
-export function discardBody(data: unknown): void {
-  const stream = data as { destroy?: () => void; cancel?: () => Promise<void> } | null | undefined;
-  if (typeof stream?.destroy === 'function') stream.destroy();
-  else if (typeof stream?.cancel === 'function') stream.cancel().catch(() => {});
+function within(limit: number, bytes: Buffer): Buffer {
+  if (bytes.length > limit) throw new UnusableBody('too_large');
+  return bytes;
 }
 
-/**
- * Decodes and parses a JSON body.
- *
- * @throws UnusableBody `content_type`, `encoding`, `too_large` (once decoded), `utf8`, `json` or `depth`
- */
-export async function parseJSON(
-  body: Buffer,
-  headers: { contentType: unknown; contentEncoding: unknown },
-  limit: number,
-): Promise<unknown> {
-  if (typeof headers.contentType !== 'string' || !jsonType.test(headers.contentType)) {
-    throw new UnusableBody('content_type');
-  }
-  const text = decodeUTF8(await decompress(body, headers.contentEncoding, limit));
-  let value: unknown;
+function isBytes(data: unknown): data is ArrayBuffer | NodeJS.ArrayBufferView {
+  return data instanceof ArrayBuffer || ArrayBuffer.isView(data);
+}
+
+function bytesOf(data: unknown): Buffer {
+  if (data instanceof ArrayBuffer) return Buffer.from(data);
+  if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  if (typeof data === 'string') return Buffer.from(data);
   try {
-    value = JSON.parse(text);
+    return Buffer.from(JSON.stringify(data) ?? '');
   } catch {
     throw new UnusableBody('json');
   }
-  if (isDeep(value)) throw new UnusableBody('depth');
-  return value;
 }
 
 async function decompress(body: Buffer, encoding: unknown, limit: number): Promise<Buffer> {
@@ -77,9 +99,8 @@ async function decompress(body: Buffer, encoding: unknown, limit: number): Promi
   try {
     return await decode(body, { maxOutputLength: limit });
   } catch (error) {
-    throw new UnusableBody(
-      (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE' ? 'too_large' : 'encoding',
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UnusableBody(code === 'ERR_BUFFER_TOO_LARGE' ? 'too_large' : 'encoding');
   }
 }
 
@@ -88,6 +109,14 @@ function decodeUTF8(body: Buffer): string {
     return utf8.decode(body);
   } catch {
     throw new UnusableBody('utf8');
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UnusableBody('json');
   }
 }
 
@@ -103,14 +132,4 @@ function isDeep(value: unknown): boolean {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
-}
-
-function isStream(data: unknown): data is AsyncIterable<Uint8Array> {
-  return typeof (data as { [Symbol.asyncIterator]?: unknown } | null)?.[Symbol.asyncIterator] === 'function';
-}
-
-function bytesOf(data: unknown): Uint8Array | string {
-  if (typeof data === 'string' || data instanceof Uint8Array) return data;
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  return JSON.stringify(data) ?? '';
 }

@@ -23,7 +23,7 @@ type Connection = Pick<EventEmitter, 'on' | 'off'> & { destroyed?: boolean };
 
 // One listener per connection, however many requests share it: pipelined logins would otherwise trip Node's
 // listener-leak warning.
-const watched = new WeakMap<Connection, Set<() => void>>();
+const watched = new WeakMap<Connection, { watchers: Set<() => void>; onClose: () => void }>();
 
 /**
  * Calls `gone` once when the client goes away, or at once if it has.
@@ -41,19 +41,24 @@ export function watchClient(req: LoginRequest, gone: () => void): () => void {
     gone();
     return () => {};
   }
-  const watchers = watched.get(connection) ?? new Set();
-  const onClose = () => {
-    for (const watcher of watchers) watcher();
-  };
-  if (watchers.size === 0) {
-    watched.set(connection, watchers);
-    connection.on('close', onClose);
-  }
+  const { watchers, onClose } = watched.get(connection) ?? watch(connection);
   watchers.add(gone);
   return () => {
     watchers.delete(gone);
-    if (watchers.size === 0) connection.off('close', onClose);
+    if (watchers.size > 0) return;
+    connection.off('close', onClose);
+    watched.delete(connection);
   };
+}
+
+function watch(connection: Connection) {
+  const watchers = new Set<() => void>();
+  const onClose = () => {
+    for (const watcher of watchers) watcher();
+  };
+  connection.on('close', onClose);
+  watched.set(connection, { watchers, onClose });
+  return { watchers, onClose };
 }
 
 function isConnection(value: unknown): value is Connection {

@@ -1,8 +1,8 @@
 import { Axios, type AxiosRequestConfig } from 'axios';
-import type { ClientRequest } from 'node:http';
 import { diedUnanswered, freshAgents, keepAliveAgents, type Agents } from './agents';
 import { joinURL } from './base-url';
-import { UnusableBody, discardBody, parseJSON, readBody } from './body';
+import { UnusableBody, readJSON } from './body';
+import { Connections } from './connections';
 import type { Refusal } from './failure';
 import { checkOptions } from './options';
 import { refusalOf, type Answer, type Outcomes } from './outcome';
@@ -28,6 +28,8 @@ export interface UpstreamRequest {
   signal?: AbortSignal | undefined;
 }
 
+type Response = Awaited<ReturnType<HTTPClient['request']>>;
+
 /**
  * Speaks HTTP with one login service: every fault becomes an {@link UpstreamError} here and nowhere else. Nothing is
  * retried, no redirect is followed. One exception: a reused connection that the service had closed before it
@@ -43,6 +45,7 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
   private readonly maxResponseSize: number;
   private readonly httpClient: HTTPClient;
   private readonly agents: Agents | undefined;
+  private readonly connections = new Connections();
 
   /** @throws TypeError for an option that is unknown or wrong */
   constructor(definition: UpstreamDefinition, options: object = {}) {
@@ -73,7 +76,8 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     const timer = setTimeout(end, this.timeout, 'ERR_UPSTREAM_TIMEOUT');
     signal?.addEventListener('abort', leave);
     try {
-      return await this.exchange(this.configOf(request, exchange.signal), exchange.signal);
+      const answer = this.exchange(this.configOf(request, exchange.signal), exchange.signal);
+      return await endedBy(exchange.signal, answer);
     } catch (error) {
       throw ended ? this.fault(ended) : this.faultOf(error);
     } finally {
@@ -93,37 +97,32 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     return refusalOf(this.provider, answer, outcomes);
   }
 
-  private exchange(config: AxiosRequestConfig, signal: AbortSignal): Promise<Answer> {
-    const answer = this.request(config).then((response) => {
-      // A client of the application's may not heed the signal.
-      const discard = () => discardBody(response.data);
-      if (signal.aborted) discard();
-      else signal.addEventListener('abort', discard);
-      return this.read(response);
-    });
-    const aborted = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(new Error('aborted')));
-    });
-    return Promise.race([answer, aborted]);
+  private async exchange(config: AxiosRequestConfig, signal: AbortSignal): Promise<Answer> {
+    // An application's own client has connections of its own.
+    if (!this.agents) return this.read(await this.httpClient.request(config), signal);
+    await this.connections.take(signal);
+    try {
+      return await this.read(await this.request({ ...config, ...this.agents }), signal);
+    } finally {
+      this.connections.giveBack();
+    }
   }
 
-  private async request(config: AxiosRequestConfig) {
+  private async request(config: AxiosRequestConfig): Promise<Response> {
     try {
-      return await this.httpClient.request({ ...config, ...this.agents });
+      return await this.httpClient.request(config);
     } catch (error) {
-      const request = own(error, 'request') as ClientRequest | undefined;
-      if (!this.agents || !request || config.signal?.aborted || !diedUnanswered(request)) throw error;
+      if (!diedUnanswered(own(error, 'request'))) throw error;
+      // axios sends nothing where the deadline, or the client's leaving, is what ended the first.
       return this.httpClient.request({ ...config, ...freshAgents() });
     }
   }
 
-  private async read(response: Awaited<ReturnType<HTTPClient['request']>>): Promise<Answer> {
+  private async read(response: Response, signal: AbortSignal): Promise<Answer> {
     const { status, headers, data } = response;
     const header = (name: string) => headerOf(headers, name);
     try {
-      const bytes = await readBody(data, header('content-length'), this.maxResponseSize);
-      const types = { contentType: header('content-type'), contentEncoding: header('content-encoding') };
-      return { status, header, body: await parseJSON(bytes, types, this.maxResponseSize) };
+      return { status, header, body: await readJSON({ data, header }, this.maxResponseSize, signal) };
     } catch (error) {
       if (!(error instanceof UnusableBody)) throw error;
       if (status === 200) {
@@ -133,10 +132,9 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     }
   }
 
-  private configOf(
-    { method, path, headers, body }: UpstreamRequest,
-    signal: AbortSignal,
-  ): AxiosRequestConfig {
+  private configOf(request: UpstreamRequest, signal: AbortSignal): AxiosRequestConfig {
+    // Own members only: a polluted prototype must not add a header.
+    const { method, path, headers, body } = Object.assign(Object.create(null) as UpstreamRequest, request);
     return {
       method,
       url: joinURL(this.baseURL, path),
@@ -160,13 +158,19 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
   }
 
   private faultOf(error: unknown): UpstreamError {
-    if (error instanceof UpstreamError) return error;
-    const code = own(error, 'code');
-    const reason = typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(code) ? code : 'unknown';
+    let reason = 'unknown';
+    try {
+      if (error instanceof UpstreamError) return error;
+      const code = own(error, 'code');
+      if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(code)) reason = code;
+    } catch {
+      // What an application's client throws may throw when it is looked at.
+    }
     // Bytes that are not HTTP are an answer, if a broken one.
-    return this.fault(reason.startsWith('HPE_') ? 'ERR_UPSTREAM_RESPONSE' : 'ERR_UPSTREAM_UNREACHABLE', {
-      reason,
-    });
+    if (reason.startsWith('HPE_')) return this.fault('ERR_UPSTREAM_RESPONSE', { reason });
+    // axios's words for its own `timeout`, which an application's client may have.
+    const isTimeout = reason === 'ECONNABORTED' || reason === 'ETIMEDOUT';
+    return this.fault(isTimeout ? 'ERR_UPSTREAM_TIMEOUT' : 'ERR_UPSTREAM_UNREACHABLE', { reason });
   }
 
   private fault(
@@ -175,6 +179,14 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
   ): UpstreamError {
     return new UpstreamError(code, this.provider, details);
   }
+}
+
+/** Waits for an exchange no longer than its signal lasts: an application's own client may not heed it. */
+function endedBy(signal: AbortSignal, exchange: Promise<Answer>): Promise<Answer> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('aborted')));
+  });
+  return Promise.race([exchange, aborted]);
 }
 
 function headerOf(headers: unknown, name: string): unknown {

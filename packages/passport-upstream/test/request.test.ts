@@ -113,6 +113,18 @@ test('many logins that share a connection put one listener on it, and leave none
   expect(gone).toEqual([0, 99]);
 });
 
+test('waves of overlapping logins on one connection leave no listener behind', () => {
+  const socket = new EventEmitter();
+  const watch = () => watchClient({ headers: {}, socket } as never, () => {});
+  for (let wave = 0; wave < 20; wave++) {
+    const [first, second] = [watch(), watch()];
+    first();
+    expect(socket.listenerCount('close')).toBe(1);
+    second();
+    expect(socket.listenerCount('close')).toBe(0);
+  }
+});
+
 test('pipelined logins share one listener on their connection', async () => {
   const upstream = await scriptedUpstream((_req, res) =>
     setTimeout(answerJSON, 20, res, { id: 'u1', name: 'Ann', token: 't' }),
