@@ -128,6 +128,8 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
       if (status === 200) {
         throw this.fault('ERR_UPSTREAM_RESPONSE', { upstreamStatus: status, reason: error.message });
       }
+      // An interim answer, after which none can follow.
+      if (status === 101) throw this.fault('ERR_UPSTREAM_TIMEOUT', { upstreamStatus: status });
       return { status, header, body: undefined };
     }
   }
