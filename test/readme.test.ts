@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
@@ -17,6 +17,8 @@ test('every ts block of every README compiles', () => {
   const folder = join(root, 'node_modules', '.cache', 'readme');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  // The README's own third provider, for the block that imports it.
+  copyFileSync(join(root, 'packages/passport-upstream/test/acme.ts'), join(folder, 'acme.ts'));
   const files = readmes.flatMap((readme) =>
     blocksOf(readme).map((block, index) => {
       const file = join(folder, `${readme.replaceAll(/[^a-z-]+/gi, '_')}_${index}.ts`);

@@ -15,6 +15,7 @@ export class Connections {
   /** When each unused connection was given back; oldest first, as the agents hand them out. */
   private readonly resting: number[] = [];
   private readonly waiting = new Set<(since: number) => void>();
+  private readonly unserved = new WeakSet<AbortSignal>();
 
   /** Waits for a connection. Whoever got it gives it back. */
   async take(signal: AbortSignal): Promise<void> {
@@ -37,10 +38,17 @@ export class Connections {
     else this.resting.push(now);
   }
 
+  /** Whether who waits, or waited to the end, under this signal has got no connection. */
+  isWaiting(signal: AbortSignal): boolean {
+    return this.unserved.has(signal);
+  }
+
   private next(signal: AbortSignal): Promise<number> {
+    this.unserved.add(signal);
     return new Promise((resolve, reject) => {
       const next = (since: number) => {
         this.waiting.delete(next);
+        this.unserved.delete(signal);
         resolve(since);
       };
       this.waiting.add(next);

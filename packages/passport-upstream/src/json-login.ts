@@ -9,7 +9,7 @@ interface Authenticator {
   authenticate(strategy: any, options: any, callback: any): any;
 }
 
-type Answer = (err: unknown, user: unknown, info: unknown, status: number | undefined) => void;
+type Answer = (err: unknown, user: unknown, info: unknown, status: number | number[] | undefined) => void;
 
 /**
  * Signs a user in for a single-page or mobile application: an Express handler that answers 200 `{ "user": … }`, or
@@ -19,19 +19,25 @@ type Answer = (err: unknown, user: unknown, info: unknown, status: number | unde
  * @example
  * app.post('/api/login', express.json(), jsonLogin(passport, 'ovok'));
  *
- * @param name the strategy's
+ * @param name the strategy's, or a list of strategies' to try
  * @param options for `passport.authenticate`; with `session: false` no session is begun
  */
-export function jsonLogin(passport: Authenticator, name: string, options: object = {}): Handler {
+export function jsonLogin(passport: Authenticator, name: string | string[], options: object = {}): Handler {
   return (req, res, next) => {
     const answer: Answer = (err, user, info, status) => {
       if (err instanceof UpstreamError) return sendFault(res, err);
       if (err) return next(err);
-      if (!user) return sendRefusal(res, info, status ?? 401);
+      // Of a list of strategies Passport gives lists; the first one's word counts, as with Passport itself.
+      if (!user) return sendRefusal(res, [info].flat()[0], [status].flat()[0] ?? 401);
       beginSession(req, user, options, (error) => {
         if (error) return next(error);
         Object.assign(req, { authInfo: info });
-        send(res, 200, 'application/json', { user });
+        try {
+          send(res, 200, 'application/json', { user });
+        } catch (unsendable) {
+          // A user that verify gave may hold what JSON has no word for. Thrown here, it would end the process.
+          next(unsendable);
+        }
       });
     };
     (passport.authenticate(name, options, answer) as Handler)(req, res, next);
@@ -80,8 +86,9 @@ function sendProblem(res: ServerResponse, problem: Problem): void {
 }
 
 function send(res: ServerResponse, status: number, type: string, body: object): void {
+  const text = JSON.stringify(body);
   res.statusCode = status;
   res.setHeader('Content-Type', type);
   res.setHeader('Cache-Control', 'no-store');
-  res.end(JSON.stringify(body));
+  res.end(text);
 }

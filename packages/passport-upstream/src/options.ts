@@ -19,7 +19,7 @@ export const check = {
       : 'must be a non-empty string, or a function that gives one',
   baseURL: baseURLProblem,
   milliseconds: (value) => whole(value, 2 ** 31 - 1, 'milliseconds'),
-  count: (value) => whole(value, Number.MAX_SAFE_INTEGER, 'things'),
+  count: (value) => whole(value, Number.MAX_SAFE_INTEGER),
   bytes: (value) => whole(value, 2 ** 30, 'bytes'),
   httpClient: (value) =>
     typeof (value as { request?: unknown } | null)?.request === 'function'
@@ -27,9 +27,9 @@ export const check = {
       : 'must be an axios instance, or an object with a request(config) function',
 } satisfies Record<string, OptionCheck>;
 
-function whole(value: unknown, most: number, unit: string): string | undefined {
+function whole(value: unknown, most: number, unit?: string): string | undefined {
   if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most) return undefined;
-  return unit === 'things'
+  return unit === undefined
     ? 'must be a whole number of at least 1'
     : `must be a whole number of ${unit}, from 1 to ${most}`;
 }

@@ -2,8 +2,8 @@ import type { EventEmitter } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * What a strategy needs of a request. Requests of Express, connect, Koa, Fastify and NestJS all have it; any member
- * may be missing.
+ * What a strategy needs of a request. Requests of Express, connect, Koa, Fastify and NestJS all have it. There may be
+ * no body: then there are no credentials.
  */
 export interface LoginRequest {
   headers: IncomingHttpHeaders;

@@ -13,7 +13,7 @@ export interface UpstreamErrorDetails {
   reason?: string | undefined;
   /** The HTTP status that the login service answered. */
   upstreamStatus?: number | undefined;
-  /** Seconds to wait, passed on from a 503. */
+  /** Seconds to wait, as the login service said; 1 with `ERR_UPSTREAM_BUSY`. */
   retryAfter?: number | undefined;
 }
 
@@ -44,17 +44,21 @@ const faults: Readonly<Record<UpstreamErrorCode, { status: number; message: stri
  */
 export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
+  /** What happened; the README has a heading for each. */
   readonly code: UpstreamErrorCode;
   /** The provider's name, such as `ovok`. */
   readonly provider: string;
   /** 499, 502, 503 or 504. */
   readonly status: number;
+  /** The same as `status`, which some frameworks read under this name. */
   readonly statusCode: number;
   readonly expose = false;
   /** Headers for the answer to the client: `Retry-After` or none. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly upstreamStatus?: number;
-  readonly reason?: string;
+  /** The HTTP status that the login service answered, where it answered. */
+  declare readonly upstreamStatus?: number;
+  /** One word for what happened below, such as `ECONNREFUSED`, `content_type` or `profile.reference`. */
+  declare readonly reason?: string;
 
   constructor(code: UpstreamErrorCode, provider: string, details: UpstreamErrorDetails = {}) {
     super(faults[code].message);

@@ -79,7 +79,8 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
       const answer = this.exchange(this.configOf(request, exchange.signal), exchange.signal);
       return await endedBy(exchange.signal, answer);
     } catch (error) {
-      throw ended ? this.fault(ended) : this.faultOf(error);
+      if (!ended) throw this.faultOf(error);
+      throw this.fault(ended, this.connections.isWaiting(exchange.signal) ? { reason: 'connections' } : {});
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', leave);

@@ -176,6 +176,21 @@ test('an error of the application’s own goes to its error handler', async () =
   expect(JSON.parse(answer.text)).toEqual({ own: 'database down' });
 });
 
+test('a user that JSON has no word for is an error, and the process lives', async () => {
+  const answer = await logIn({ verify: () => Promise.resolve({ id: 10n }), route: { session: false } });
+  expect(answer).toMatchObject({ status: 500, type: 'application/json; charset=utf-8' });
+  expect(JSON.parse(answer.text)).toEqual({ own: expect.stringContaining('BigInt') as string });
+});
+
+test('of several strategies that refuse, the first one’s word counts', async () => {
+  const passport = new Passport().use(new AcmeStrategy()).use(new AcmeStrategy({ name: 'second' }));
+  const text = await new Promise((resolve) => {
+    const res = { setHeader: () => {}, end: resolve };
+    jsonLogin(passport, ['acme', 'second'])({ headers: {} } as never, res as never, resolve);
+  });
+  expect(JSON.parse(text as string)).toMatchObject({ status: 400, code: 'missing_credentials' });
+});
+
 test('a session that cannot be begun is an error, not a login', async () => {
   const answer = await logIn({ sessions: false });
   expect(answer.status).toBe(500);

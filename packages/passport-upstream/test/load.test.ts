@@ -1,3 +1,4 @@
+import type { UpstreamError } from 'passport-upstream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { attempt } from '../../../test/attempt';
 import { answerJSON, scriptedUpstream } from '../../../test/scripted-upstream';
@@ -41,6 +42,9 @@ test('logins that wait for a connection are under their own deadline, and leave 
   );
   for (const { error } of results) expect(error).toMatchObject(timedOut);
   expect(upstream.bodies.length).toBeLessThanOrEqual(256);
+  // The operator is told which of the two it was: a silent service, or none of its connections free.
+  const unsent = results.filter(({ error }) => (error as UpstreamError).reason === 'connections');
+  expect(unsent).toHaveLength(400 - upstream.bodies.length);
   await until(() => upstream.open === 0);
   silent = false;
   const seen = upstream.bodies.length;
