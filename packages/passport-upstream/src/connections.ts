@@ -23,12 +23,14 @@ export class Connections {
       this.opened++;
       return;
     }
+    this.unserved.add(signal);
     const since = this.resting.shift() ?? (await this.next(signal));
     const left = since + rest - performance.now();
     if (left > 0) await sleep(left);
     // Two turns of the event loop: what has come in is also read.
     await turn();
     await turn();
+    this.unserved.delete(signal);
   }
 
   giveBack(): void {
@@ -44,11 +46,9 @@ export class Connections {
   }
 
   private next(signal: AbortSignal): Promise<number> {
-    this.unserved.add(signal);
     return new Promise((resolve, reject) => {
       const next = (since: number) => {
         this.waiting.delete(next);
-        this.unserved.delete(signal);
         resolve(since);
       };
       this.waiting.add(next);
