@@ -37,7 +37,7 @@ async function startProcess(leeway: number): Promise<string> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);
-  for await (const line of child.stdout!) return String(line).trim();
+  for await (const line of child.stdout) return String(line).trim();
   throw new Error('the process printed no address');
 }
 
@@ -60,7 +60,7 @@ inRedis(
     // Due two seconds after each login and each refresh.
     const leeway = 3_598_000;
     const urls = await Promise.all([startProcess(leeway), startProcess(leeway)]);
-    const cookie = await logIn(urls[0]!);
+    const cookie = await logIn(urls[0]);
     for (let round = 1; round <= 3; round++) {
       await delay(2_200);
       const seen = await Promise.all([...urls, ...urls, ...urls].map((url) => me(url, cookie)));
@@ -73,8 +73,8 @@ inRedis(
 
 inRedis('a sign-out on one process is one on the other', async () => {
   const urls = await Promise.all([startProcess(1_000), startProcess(1_000)]);
-  const cookie = await logIn(urls[0]!);
-  expect(await me(urls[1]!, cookie)).toMatchObject({ isLive: true });
+  const cookie = await logIn(urls[0]);
+  expect(await me(urls[1], cookie)).toMatchObject({ isLive: true });
   await fetch(`${urls[0]}/logout`, { method: 'POST', headers: { cookie } });
-  expect(await me(urls[1]!, cookie)).toEqual({});
+  expect(await me(urls[1], cookie)).toEqual({});
 });

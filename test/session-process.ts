@@ -26,7 +26,7 @@ app.use(
 );
 app.use(passport.session());
 app.use(freshTokens({ ovok: ovok.client }, { leeway: Number(process.env['LEEWAY']) }));
-app.post('/login', passport.authenticate('ovok'), (_req, res) => void res.end());
+app.post('/login', passport.authenticate('ovok') as express.RequestHandler, (_req, res) => void res.end());
 app.post('/logout', signOut({ ovok: ovok.client }), (_req, res) => void res.end());
 app.get('/me', (req, res) => {
   const user = req.user as OvokUser | undefined;

@@ -9,7 +9,7 @@ import {
 } from 'passport-upstream';
 import { OvokClient } from './client';
 import { parseMe, type OvokBearerUser } from './me';
-import { TokenMemory } from './token-memory';
+import { TokenMemory, type Word } from './token-memory';
 
 /** The options of {@link OvokBearerStrategy}. */
 export interface OvokBearerStrategyOptions extends BearerStrategyOptions, UpstreamOptions {
@@ -47,7 +47,7 @@ export type OvokBearerVerifyFunctionWithRequest = VerifyFunctionWithRequest<Ovok
 export class OvokBearerStrategy extends BearerStrategy<OvokBearerUser, OvokBearerStrategyOptions> {
   /** Ovok's API, for calls of the application's own. */
   readonly client: OvokClient;
-  private readonly memory: TokenMemory<OvokBearerUser>;
+  private readonly memory: TokenMemory;
 
   constructor(verify?: OvokBearerVerifyFunction);
   constructor(options: OvokBearerStrategyOptionsWithRequest, verify?: OvokBearerVerifyFunctionWithRequest);
@@ -72,8 +72,13 @@ export class OvokBearerStrategy extends BearerStrategy<OvokBearerUser, OvokBeare
   }
 
   protected async check(token: string) {
-    const { user, refusal } = await this.memory.recall(token, () => this.client.me(token));
+    const { reply, refusal } = await this.memory.recall(token, () => this.ask(token));
     // Each request gets a user of its own: what one handler writes to it is no other's.
-    return refusal ? { refusal } : { user: parseMe(user._json, token) };
+    return refusal ? { refusal } : { user: parseMe(JSON.parse(reply), token) };
+  }
+
+  private async ask(token: string): Promise<Word> {
+    const { user, refusal } = await this.client.me(token);
+    return refusal ? { refusal } : { reply: JSON.stringify(user._json) };
   }
 }

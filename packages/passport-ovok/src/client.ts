@@ -115,8 +115,7 @@ export class OvokClient {
     { refreshToken }: Pick<OvokTokens, 'refreshToken'>,
     { signal }: CallOptions = {},
   ): Promise<{ tokens: OvokTokens; refusal?: never } | { refusal: Refusal; tokens?: never }> {
-    if (refreshToken === undefined)
-      throw new TypeError('OvokClient: there is no refreshToken; sign in again.');
+    if (!refreshToken) throw new TypeError('OvokClient: there is no refreshToken; sign in again.');
     const body = { refresh_token: refreshToken };
     const answer = await this.upstream.send({ method: 'POST', path: '/auth/refresh-token', body, signal });
     if (answer.status !== 200) return { refusal: this.refusal(answer) };
@@ -127,7 +126,7 @@ export class OvokClient {
    * `GET /auth/me`: whom an access token is for. It is the only documented way to check one.
    *
    * @returns the user, or the refusal
-   * @throws UpstreamError where Ovok could not judge
+   * @throws UpstreamError where Ovok could not judge; TypeError where there is no access token
    */
   async me(accessToken: string, { signal }: CallOptions = {}): Promise<LoginResult<OvokBearerUser>> {
     const headers = bearing(accessToken);
@@ -140,7 +139,7 @@ export class OvokClient {
    * `DELETE /auth/session/current`: ends the session, and with it its access and refresh tokens.
    *
    * @returns nothing, or the refusal
-   * @throws UpstreamError where Ovok could not judge
+   * @throws UpstreamError where Ovok could not judge; TypeError where there is no access token
    */
   async logout(accessToken: string, { signal }: CallOptions = {}): Promise<{ refusal?: Refusal }> {
     const headers = bearing(accessToken);
@@ -185,4 +184,10 @@ function isNotFoundError(body: unknown): boolean {
   );
 }
 
-const bearing = (accessToken: string) => ({ Authorization: `Bearer ${accessToken}` });
+function bearing(accessToken: string) {
+  // Without a token, "Bearer undefined" would be sent; a line end in it would end the header.
+  if (typeof accessToken !== 'string' || !/^[\x21-\x7e]+$/.test(accessToken)) {
+    throw new TypeError('OvokClient: the accessToken must be a string of visible ASCII.');
+  }
+  return { Authorization: `Bearer ${accessToken}` };
+}

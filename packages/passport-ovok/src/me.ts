@@ -33,7 +33,7 @@ export function parseMe(body: unknown, accessToken: string): OvokBearerUser {
   const reply = new Reply('ovok', body);
   const profile = reply.object('profile');
   const project = reply.object('project');
-  const reference = `${profile.id('resourceType')}/${profile.id('id')}`;
+  const reference = referenceTo('profile', profile.id('resourceType'), profile);
   const emails = emailsOf(reply, profile);
   const display = nameOf(profile) || emails[0] || reference;
   const user = {
@@ -42,9 +42,14 @@ export function parseMe(body: unknown, accessToken: string): OvokBearerUser {
     displayName: display,
     emails: emails.map((value) => ({ value })),
     profile: { reference, display },
-    project: { reference: `Project/${project.id('id')}`, display: project.text('name') },
+    project: { reference: referenceTo('project', 'Project', project), display: project.text('name') },
   };
   return withSecrets(user, { tokens: { accessToken }, _json: body });
+}
+
+/** A reference as login gives it: an id like any other, and as long at most. */
+function referenceTo(path: string, type: string, resource: Reply): string {
+  return new Reply('ovok', { id: `${type}/${resource.id('id')}` }, path).id('id');
 }
 
 /** The first of a person's FHIR `HumanName`s. */

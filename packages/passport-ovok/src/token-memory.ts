@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { LRUCache } from 'lru-cache';
-import type { LoginResult } from 'passport-upstream';
+import type { Refusal } from 'passport-upstream';
+
+/** What Ovok says of a token: whom it is for, as the text of a reply, or that it is good for nobody. */
+export type Word = { reply: string; refusal?: never } | { refusal: Refusal; reply?: never };
 
 /**
  * Remembers what is known of tokens, for a while and for a bounded number of them, and asks about each but once at a
- * time. A token is kept as its SHA-256 alone. What says nothing of the token is not remembered: a fault, a throttled call.
+ * time. A token is kept as its SHA-256 alone, and a reply as text, which nobody can change for another request. What
+ * says nothing of the token is not remembered: a fault, a throttled call.
  */
-export class TokenMemory<User> {
-  private readonly known: LRUCache<string, LoginResult<User>>;
-  private readonly asked = new Map<string, Promise<LoginResult<User>>>();
+export class TokenMemory {
+  private readonly known: LRUCache<string, Word>;
+  private readonly asked = new Map<string, Promise<Word>>();
 
   /**
    * @param max the number of tokens
@@ -21,22 +25,21 @@ export class TokenMemory<User> {
     this.known = new Cache({ max, ttl });
   }
 
-  recall(token: string, ask: () => Promise<LoginResult<User>>): Promise<LoginResult<User>> {
+  /** What is known of a token, or else what `ask` says. */
+  recall(token: string, ask: () => Promise<Word>): Promise<Word> {
     const key = createHash('sha256').update(token).digest('base64');
     const known = this.known.get(key);
-    if (known) return Promise.resolve(known);
-    const asked = this.asked.get(key) ?? this.ask(key, ask);
-    this.asked.set(key, asked);
-    return asked;
+    return known ? Promise.resolve(known) : (this.asked.get(key) ?? this.ask(key, ask));
   }
 
-  private async ask(key: string, ask: () => Promise<LoginResult<User>>): Promise<LoginResult<User>> {
-    try {
-      const result = await ask();
-      if (result.refusal?.code !== 'rate_limited') this.known.set(key, result);
-      return result;
-    } finally {
-      this.asked.delete(key);
-    }
+  private ask(key: string, ask: () => Promise<Word>): Promise<Word> {
+    const asked = ask()
+      .then((word) => {
+        if (word.refusal?.code !== 'rate_limited') this.known.set(key, word);
+        return word;
+      })
+      .finally(() => this.asked.delete(key));
+    this.asked.set(key, asked);
+    return asked;
   }
 }

@@ -11,9 +11,9 @@ export interface OvokTokens {
 /** Seconds that an access token lives where the reply does not say: "Expires in 1 hour". */
 const defaultLifetime = 3_600;
 
-/** When an access token ends that lives for so many seconds, in milliseconds since the epoch. */
-export function endOf(lifetime = defaultLifetime, now = Date.now()): number {
-  return now + lifetime * 1_000;
+/** When an access token ends that lives for so many seconds from now, in milliseconds since the epoch. */
+export function endOf(lifetime: number | undefined, now: number): number {
+  return now + (lifetime ?? defaultLifetime) * 1_000;
 }
 
 /**

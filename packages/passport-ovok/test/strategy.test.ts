@@ -21,11 +21,11 @@ async function accepted(login: Parameters<typeof logIn>[1] = {}) {
   return { ...result, sent: upstream.bodies.map((body) => JSON.parse(body) as Record<string, unknown>) };
 }
 
-test('the package exports the strategy under both names, and the session’s two ends', () => {
+test('the package exports its strategies and its client, and what goes around a login', () => {
   expect(ovok.Strategy).toBe(OvokStrategy);
-  expect(Object.keys(ovok).sort()).toEqual(
-    ['OvokClient', 'OvokStrategy', 'Strategy', 'UpstreamError', 'fromSession', 'toSession'].sort(),
-  );
+  const around = ['UpstreamError', 'freshTokens', 'fromSession', 'jsonLogin', 'signOut', 'toSession'];
+  const own = ['OvokBearerStrategy', 'OvokClient', 'OvokStrategy', 'Strategy'];
+  expect(Object.keys(ovok).sort()).toEqual([...own, ...around].sort());
 });
 
 test('the strategy is an UpstreamStrategy named ovok with a client of its own', () => {

@@ -1,4 +1,5 @@
 import { check, type BearerStrategyOptions, type OptionCheck } from 'passport-upstream';
+import { isSecret, publicKeysIn } from './public-keys';
 
 /** A JSON Web Key Set (RFC 7517), as much of it as is said here. */
 export interface KeySet {
@@ -21,7 +22,7 @@ export interface VeroBearerStrategyOptions extends BearerStrategyOptions {
 
 const asymmetric = /^(?:(?:RS|PS|ES)(?:256|384|512)|EdDSA|Ed25519)$/;
 
-const isText = (value: unknown) => typeof value === 'string' && value !== '';
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const textOrTexts: OptionCheck = (value) =>
   isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText))
     ? undefined
@@ -29,22 +30,28 @@ const textOrTexts: OptionCheck = (value) =>
 
 /** The checks of {@link VeroBearerStrategyOptions} beyond those of every bearer strategy. */
 export const veroBearerChecks = {
-  jwks: (value) => {
-    if (typeof value === 'string' || value instanceof URL) return urlProblem(String(value));
-    const keys = (value as Partial<KeySet> | null)?.keys;
-    return Array.isArray(keys) && keys.length > 0
-      ? undefined
-      : 'must be a URL, or a key set with at least one key';
-  },
+  jwks: (value) =>
+    typeof value === 'string' || value instanceof URL ? urlProblem(String(value)) : keySetProblem(value),
   issuer: textOrTexts,
   audience: textOrTexts,
   algorithms: (value) =>
-    Array.isArray(value) && value.length > 0 && value.every((name) => asymmetric.test(String(name)))
+    Array.isArray(value) && value.length > 0 && value.every((name) => isText(name) && asymmetric.test(name))
       ? undefined
       : 'must list asymmetric algorithms, such as ["ES256"]: with a shared secret, who can check a token can forge one',
 } satisfies Record<string, OptionCheck>;
 
+function keySetProblem(value: unknown): string | undefined {
+  const keys = (value as Partial<KeySet> | null)?.keys;
+  if (Array.isArray(keys) && keys.some(isSecret)) {
+    return 'must hold public keys alone: who has one of these keys can sign with it';
+  }
+  return Array.isArray(keys) && publicKeysIn(keys).length > 0
+    ? undefined
+    : 'must be a URL, or a key set with at least one public key';
+}
+
 function urlProblem(value: string): string | undefined {
+  if (value.includes('#')) return 'must not contain a fragment';
   // A query may be in it; all else is as for a base URL.
-  return check.baseURL(value.replace(/\?[^#]*/, ''));
+  return check.baseURL(value.replace(/\?.*/s, ''));
 }

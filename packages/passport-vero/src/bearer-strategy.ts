@@ -1,4 +1,4 @@
-import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
 import {
   BearerStrategy,
   Reply,
@@ -10,9 +10,11 @@ import {
 } from 'passport-upstream';
 import { veroBearerChecks, type VeroBearerStrategyOptions } from './bearer-options';
 import { RemoteKeySet } from './key-set';
+import { publicKeysIn } from './public-keys';
 import type { VeroTokens } from './user';
 
 type Jose = typeof import('jose');
+type MultipleKeys = import('jose').errors.JWKSMultipleMatchingKeys;
 
 /** The options with which verify gets the request first. */
 export interface VeroBearerStrategyOptionsWithRequest extends Omit<
@@ -49,6 +51,7 @@ export type VeroBearerVerifyFunctionWithRequest = VerifyFunctionWithRequest<Vero
 export class VeroBearerStrategy extends BearerStrategy<VeroBearerUser, VeroBearerStrategyOptions> {
   private readonly jose: Jose;
   private readonly key: JWTVerifyGetKey;
+  private readonly expected: JWTVerifyOptions;
 
   constructor(options: VeroBearerStrategyOptionsWithRequest, verify?: VeroBearerVerifyFunctionWithRequest);
   constructor(options: VeroBearerStrategyOptions, verify?: VeroBearerVerifyFunction);
@@ -64,41 +67,63 @@ export class VeroBearerStrategy extends BearerStrategy<VeroBearerUser, VeroBeare
     // Loaded when a bearer strategy is made: who signs users in only does not pay for it.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     this.jose = require('jose') as Jose;
-    const { jwks } = this.options;
+    const { jwks, issuer, audience, algorithms } = this.options as VeroBearerStrategyOptions;
     this.key =
       typeof jwks === 'string' || jwks instanceof URL
         ? new RemoteKeySet(this.jose, new URL(jwks), 'VeroBearerStrategy').get
-        : this.jose.createLocalJWKSet(jwks as unknown as JSONWebKeySet);
+        : this.jose.createLocalJWKSet({ keys: publicKeysIn(jwks.keys) });
+    // Copies: the lists stay the caller's.
+    this.expected = {
+      issuer: [issuer].flat(),
+      audience: [audience].flat(),
+      algorithms: [...algorithms],
+      requiredClaims: ['sub', 'exp'],
+    };
   }
 
   protected async check(token: string): Promise<LoginResult<VeroBearerUser>> {
-    const { issuer, audience, algorithms } = this.options as VeroBearerStrategyOptions;
-    const requiredClaims = ['sub', 'exp'];
+    const claims = await this.claimsOf(token);
+    const user = claims && userOf(token, claims);
+    return user ? { user } : { refusal: { code: 'invalid_credentials' } };
+  }
+
+  private async claimsOf(token: string): Promise<JWTPayload | undefined> {
     try {
-      const { payload } = await this.jose.jwtVerify(token, this.key, {
-        issuer,
-        audience,
-        algorithms,
-        requiredClaims,
-      });
-      return { user: userOf(token, payload) };
+      return (await this.jose.jwtVerify(token, this.key, this.expected)).payload;
     } catch (error) {
+      if (error instanceof this.jose.errors.JWKSMultipleMatchingKeys) return this.tryKeys(token, error);
       // What jose says of a token is a refusal. Keys that cannot be had are a fault.
       if (!(error instanceof this.jose.errors.JOSEError)) throw error;
-      return { refusal: { code: 'invalid_credentials' } };
+      return undefined;
     }
+  }
+
+  /** A token that does not name its key may be signed with any of them. */
+  private async tryKeys(token: string, keys: MultipleKeys): Promise<JWTPayload | undefined> {
+    for await (const key of keys) {
+      const verified = await this.jose.jwtVerify(token, key, this.expected).catch(() => undefined);
+      if (verified) return verified.payload;
+    }
+    return undefined;
   }
 }
 
-function userOf(jwt: string, claims: Record<string, unknown>): VeroBearerUser {
+/** The user, unless a claim that is needed cannot be used: such a token is as good as one that lacks it. */
+function userOf(jwt: string, claims: JWTPayload): VeroBearerUser | undefined {
   const reply = new Reply('vero', claims, 'jwt');
-  const id = reply.id('sub');
-  const email = reply.optional('email', 'text');
-  const user = {
-    provider: 'vero' as const,
-    id,
-    displayName: reply.optional('name', 'text') || email || id,
-    emails: email ? [{ value: email }] : [],
-  };
-  return withSecrets(user, { tokens: { jwt, expiresAt: reply.timestamp('exp') }, _json: claims });
+  // Vero publishes no claims: a name in another form is no reason to refuse.
+  const text = (name: string) => (reply.isText(name) ? reply.text(name) : '');
+  const email = text('email');
+  try {
+    const id = reply.id('sub');
+    const user = {
+      provider: 'vero' as const,
+      id,
+      displayName: text('name') || email || id,
+      emails: email ? [{ value: email }] : [],
+    };
+    return withSecrets(user, { tokens: { jwt, expiresAt: reply.timestamp('exp') }, _json: claims });
+  } catch {
+    return undefined;
+  }
 }

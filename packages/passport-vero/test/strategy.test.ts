@@ -20,11 +20,11 @@ async function accepted(login: Parameters<typeof logIn>[1] = {}) {
   return { ...result, sent: upstream.bodies.map((body) => JSON.parse(body) as Record<string, unknown>) };
 }
 
-test('the package exports the strategy under both names, and the session’s two ends', () => {
+test('the package exports its strategies and its client, and what goes around a login', () => {
   expect(vero.Strategy).toBe(VeroStrategy);
-  expect(Object.keys(vero).sort()).toEqual(
-    ['Strategy', 'UpstreamError', 'VeroClient', 'VeroStrategy', 'fromSession', 'toSession'].sort(),
-  );
+  const around = ['UpstreamError', 'freshTokens', 'fromSession', 'jsonLogin', 'signOut', 'toSession'];
+  const own = ['VeroBearerStrategy', 'VeroClient', 'VeroStrategy', 'Strategy'];
+  expect(Object.keys(vero).sort()).toEqual([...own, ...around].sort());
 });
 
 test('the strategy is an UpstreamStrategy named vero with a client of its own', async () => {

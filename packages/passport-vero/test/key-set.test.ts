@@ -1,0 +1,283 @@
+import type http from 'node:http';
+import { startSandbox, type Sandbox } from 'passport-sandbox';
+import { attempt } from '../../../test/attempt';
+import { scriptedUpstream } from '../../../test/scripted-upstream';
+import { findSecrets } from '../../../test/secrets';
+import { UpstreamError, VeroBearerStrategy, type VeroBearerStrategyOptions } from '../src';
+import { keyServer } from './key-server';
+import { optionsFor, pairOf, tokenOf, type Pair } from './tokens';
+
+const minute = 60_000;
+const [first, second, third] = [pairOf('key-1'), pairOf('key-2'), pairOf('key-3')];
+const strategyFor = ({ url }: { url: string }) => new VeroBearerStrategy(optionsFor(url));
+const present = (strategy: VeroBearerStrategy, token: string) =>
+  attempt(strategy, { headers: { authorization: `Bearer ${token}` } });
+const presentFrom = async (strategy: VeroBearerStrategy, pair: Pair) =>
+  present(strategy, await tokenOf(pair));
+const outcomes = async (strategy: VeroBearerStrategy, ...pairs: Pair[]) => {
+  const results = [];
+  for (const pair of pairs) results.push((await presentFrom(strategy, pair)).outcome);
+  return results;
+};
+const fault = (error: object) => ({ outcome: 'error', error, answers: 1 });
+
+/** Lets time pass, as far as keys grow old. */
+let passed = 0;
+const pass = (ms: number) => (passed += ms);
+beforeEach(() => {
+  passed = 0;
+  const now = performance.now.bind(performance);
+  jest.spyOn(performance, 'now').mockImplementation(() => now() + passed);
+});
+afterEach(() => jest.restoreAllMocks());
+
+test('the keys are fetched when the first token comes, and not before', async () => {
+  const server = await keyServer(first);
+  const strategy = strategyFor(server);
+  expect(server.fetches).toBe(0);
+  expect(await outcomes(strategy, first, first, first)).toEqual(['success', 'success', 'success']);
+  expect(server.fetches).toBe(1);
+});
+
+test('the request for the keys bears no token, and keeps the URL’s path and query', async () => {
+  const seen: object[] = [];
+  const { baseURL } = await scriptedUpstream(({ method, url, headers }, res) => {
+    seen.push({ method, url, authorization: headers.authorization });
+    res.writeHead(200, { 'Content-Type': 'application/jwk-set+json' });
+    res.end(JSON.stringify({ keys: [first.jwk] }));
+  });
+  const jwks = `${baseURL}/a%20path//keys?tenant=a%26b&x=1`;
+  for (const given of [jwks, new URL(jwks)]) {
+    const strategy = new VeroBearerStrategy(optionsFor(given));
+    expect(await outcomes(strategy, first)).toEqual(['success']);
+  }
+  const request = { method: 'GET', url: '/a%20path//keys?tenant=a%26b&x=1', authorization: undefined };
+  expect(seen).toEqual([request, request]);
+});
+
+test('100 first requests at once are one fetch', async () => {
+  const server = await keyServer(first);
+  server.wait = 50;
+  const strategy = strategyFor(server);
+  const token = await tokenOf(first);
+  const results = await Promise.all(Array.from({ length: 100 }, () => present(strategy, token)));
+  expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['success']));
+  expect(server.fetches).toBe(1);
+});
+
+test('a key id that is not there causes one fetch at most in half a minute', async () => {
+  const server = await keyServer(first);
+  const strategy = strategyFor(server);
+  const madeUp = Array.from({ length: 50 }, (_, index) => ({ ...first, kid: `made-up-${index}` }));
+  expect(new Set(await outcomes(strategy, ...madeUp))).toEqual(new Set(['fail']));
+  expect(server.fetches).toBe(1);
+  pass(minute / 2);
+  server.wait = 30;
+  const tokens = await Promise.all(madeUp.map((pair) => tokenOf(pair)));
+  const results = await Promise.all(tokens.map((token) => present(strategy, token)));
+  expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['fail']));
+  expect(server.fetches).toBe(2);
+  pass(minute / 2 - 5_000);
+  expect(new Set(await outcomes(strategy, ...madeUp))).toEqual(new Set(['fail']));
+  expect(server.fetches).toBe(2);
+});
+
+test('a new key is found after half a minute', async () => {
+  const server = await keyServer(first);
+  const strategy = strategyFor(server);
+  expect(await outcomes(strategy, first, second)).toEqual(['success', 'fail']);
+  server.keys = [first.jwk, second.jwk];
+  expect(await outcomes(strategy, second)).toEqual(['fail']);
+  pass(minute / 2);
+  expect(await outcomes(strategy, second, first)).toEqual(['success', 'success']);
+  expect(server.fetches).toBe(2);
+});
+
+test('a key that was taken away is good for ten minutes at most', async () => {
+  const server = await keyServer(first);
+  const strategy = strategyFor(server);
+  expect(await outcomes(strategy, first)).toEqual(['success']);
+  server.keys = [second.jwk];
+  pass(10 * minute - 1_000);
+  expect(await outcomes(strategy, first)).toEqual(['success']);
+  pass(1_000);
+  expect(await outcomes(strategy, first, second)).toEqual(['fail', 'success']);
+});
+
+test.each([500, 503, 404, 429, 401, 302, 204])(
+  'while there are no keys, status %i is a fault and no refusal, and is got over at once',
+  async (status) => {
+    const server = await keyServer(first);
+    server.status = status;
+    const strategy = strategyFor(server);
+    for (let request = 1; request <= 2; request++) {
+      expect(await presentFrom(strategy, first)).toMatchObject(
+        fault({ code: 'ERR_UPSTREAM_STATUS', provider: 'vero', upstreamStatus: status }),
+      );
+      expect(server.fetches).toBe(request);
+    }
+    server.status = 200;
+    expect(await outcomes(strategy, first)).toEqual(['success']);
+  },
+);
+
+test('a fault ends all requests that wait for the same fetch', async () => {
+  const server = await keyServer(first);
+  Object.assign(server, { status: 500, wait: 30 });
+  const strategy = strategyFor(server);
+  const token = await tokenOf(first);
+  const results = await Promise.all(Array.from({ length: 20 }, () => present(strategy, token)));
+  expect(results.map(({ outcome, answers }) => [outcome, answers])).toEqual(results.map(() => ['error', 1]));
+  expect(server.fetches).toBe(1);
+});
+
+test.each([
+  ['no list', { keys: undefined }, 'keys'],
+  ['null', { keys: null }, 'keys'],
+  ['an object', { keys: {} }, 'keys'],
+  ['a list of no objects', { keys: ['key'] }, 'keys[0]'],
+  ['no key', { keys: [] }, 'keys'],
+  ['no key that can be read', { keys: [{}, { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' }] }, 'keys'],
+  ['no key of a known kind', { keys: [{ kty: 'AKP', alg: 'ML-DSA-44', pub: 'AA' }] }, 'keys'],
+  ['a shared secret', { keys: [{ kty: 'oct', k: 'c2VjcmV0', kid: 'key-1' }] }, 'keys'],
+  ['a private key', { keys: [first.privateKey.export({ format: 'jwk' })] }, 'keys'],
+  ['a key that is too short', { keys: [pairOf('short', 1_024).jwk] }, 'keys'],
+])('%s for the keys is a fault that says so', async (_, { keys }, reason) => {
+  const server = await keyServer();
+  server.keys = keys;
+  expect(await presentFrom(strategyFor(server), first)).toMatchObject(
+    fault({ code: 'ERR_UPSTREAM_RESPONSE', upstreamStatus: 200, reason }),
+  );
+});
+
+test('a key that cannot be used does not spoil the others', async () => {
+  const server = await keyServer(first);
+  const broken = { ...second.jwk, x: 'AA' };
+  server.keys = [{ kty: 'AKP', kid: 'new' }, broken, { kty: 'oct', k: 'c2VjcmV0', kid: 'key-1' }, first.jwk];
+  expect(await outcomes(strategyFor(server), first, second)).toEqual(['success', 'fail']);
+});
+
+describe('in the sandbox', () => {
+  let sandbox: Sandbox;
+  beforeEach(async () => {
+    sandbox = await startSandbox();
+  });
+  afterEach(() => sandbox.close());
+
+  test.each([
+    ['html', { code: 'ERR_UPSTREAM_RESPONSE', reason: 'content_type' }],
+    ['html-as-json', { code: 'ERR_UPSTREAM_RESPONSE', reason: 'json' }],
+    ['half-json', { code: 'ERR_UPSTREAM_RESPONSE', reason: 'json' }],
+    ['huge', { code: 'ERR_UPSTREAM_RESPONSE', reason: 'too_large' }],
+    ['endless', { code: 'ERR_UPSTREAM_RESPONSE', reason: 'too_large' }],
+    ['bomb', { code: 'ERR_UPSTREAM_RESPONSE', reason: 'too_large' }],
+    ['deep', { code: 'ERR_UPSTREAM_RESPONSE', reason: 'depth' }],
+    ['array', { code: 'ERR_UPSTREAM_RESPONSE', reason: 'body' }],
+    ['redirect', { code: 'ERR_UPSTREAM_STATUS', upstreamStatus: 307 }],
+    ['reset', { code: 'ERR_UPSTREAM_UNREACHABLE' }],
+    ['truncated', { code: 'ERR_UPSTREAM_UNREACHABLE' }],
+  ] as const)('keys with the fault %s are a fault that shows nothing', async (name, error) => {
+    const { issuer, audience, jwksURL } = sandbox.vero;
+    const strategy = new VeroBearerStrategy(optionsFor(jwksURL, { issuer, audience }));
+    const token = await sandbox.vero.sign();
+    sandbox.vero.next({ fault: name });
+    const result = await present(strategy, token);
+    expect(result).toMatchObject(fault(error));
+    expect(result.error).toBeInstanceOf(UpstreamError);
+    expect(findSecrets(result.error, [token, jwksURL.slice(7, 20)])).toEqual([]);
+    expect(sandbox.vero.requests).toHaveLength(1);
+    expect(await present(strategy, token)).toMatchObject({ outcome: 'success' });
+  });
+});
+
+test.each([
+  ['that is silent', () => {}],
+  [
+    'whose answer comes byte by byte',
+    (res: http.ServerResponse) => {
+      res.writeHead(200, { 'Content-Type': 'application/json' });
+      const dribble = setInterval(() => res.write(' '), 20);
+      res.on('close', () => clearInterval(dribble));
+    },
+  ],
+])('a key server %s is a fault after five seconds', async (_, answer) => {
+  const { setTimeout } = globalThis;
+  jest
+    .spyOn(globalThis, 'setTimeout')
+    .mockImplementation(((act: () => void, ms: number, ...args: []) =>
+      setTimeout(act, ms === 5_000 ? 100 : ms, ...args)) as typeof setTimeout);
+  const { baseURL } = await scriptedUpstream((_req, res) => answer(res));
+  const strategy = new VeroBearerStrategy(optionsFor(baseURL));
+  expect(await presentFrom(strategy, first)).toMatchObject(
+    fault({ code: 'ERR_UPSTREAM_TIMEOUT', status: 504 }),
+  );
+});
+
+test('a token that names no key is tried with every key that was fetched', async () => {
+  const strategy = strategyFor(await keyServer(first, second));
+  for (const pair of [first, second]) {
+    const token = await tokenOf(pair, {}, { kid: undefined });
+    expect(await present(strategy, token)).toMatchObject({ outcome: 'success' });
+  }
+});
+
+test('a key server that is not there is a fault', async () => {
+  const server = await keyServer(first);
+  const strategy = new VeroBearerStrategy(optionsFor('http://127.0.0.1:1/jwks.json'));
+  expect(await presentFrom(strategy, first)).toMatchObject(fault({ code: 'ERR_UPSTREAM_UNREACHABLE' }));
+  expect(server.fetches).toBe(0);
+});
+
+test('while fresh keys cannot be had the old ones hold, for an hour and no longer', async () => {
+  const server = await keyServer(first);
+  const strategy = strategyFor(server);
+  expect(await outcomes(strategy, first)).toEqual(['success']);
+  server.status = 500;
+  pass(10 * minute);
+  expect(await outcomes(strategy, first, first, first)).toEqual(['success', 'success', 'success']);
+  // An outage is not asked about for each request.
+  expect(server.fetches).toBe(2);
+  pass(49 * minute);
+  expect(await outcomes(strategy, first, first)).toEqual(['success', 'success']);
+  expect(server.fetches).toBe(3);
+  pass(minute);
+  expect(await outcomes(strategy, first, first)).toEqual(['error', 'error']);
+  expect(server.fetches).toBe(5);
+  server.status = 200;
+  expect(await outcomes(strategy, first)).toEqual(['success']);
+});
+
+test('while fresh keys cannot be had, a key that is not there is a fault: it may be a new one', async () => {
+  const server = await keyServer(first);
+  const strategy = strategyFor(server);
+  expect(await outcomes(strategy, first)).toEqual(['success']);
+  Object.assign(server, { status: 503, keys: [first.jwk, third.jwk] });
+  pass(minute);
+  for (let request = 0; request < 3; request++) {
+    expect(await presentFrom(strategy, third)).toMatchObject(
+      fault({ code: 'ERR_UPSTREAM_STATUS', status: 503 }),
+    );
+  }
+  expect(await outcomes(strategy, first)).toEqual(['success']);
+  expect(server.fetches).toBe(2);
+  server.status = 200;
+  pass(minute);
+  expect(await outcomes(strategy, third)).toEqual(['success']);
+});
+
+test('garbage does not make anybody fetch keys', async () => {
+  const server = await keyServer(first);
+  const strategy = strategyFor(server);
+  for (const token of ['garbage', 'a.b.c', '..', 'eyJhbGciOiJub25lIn0.e30.', 'eyJhbGciOiJIUzI1NiJ9.e30.AA']) {
+    expect(await present(strategy, token)).toMatchObject({ outcome: 'fail', status: 401 });
+  }
+  expect(server.fetches).toBe(0);
+});
+
+test('two strategies share no keys', async () => {
+  const [one, other] = [await keyServer(first), await keyServer(second)];
+  const options: VeroBearerStrategyOptions[] = [one, other].map(({ url }) => optionsFor(url));
+  const [strategy, otherStrategy] = options.map((given) => new VeroBearerStrategy(given));
+  expect(await outcomes(strategy!, first, second)).toEqual(['success', 'fail']);
+  expect(await outcomes(otherStrategy!, first, second)).toEqual(['fail', 'success']);
+});
