@@ -2,6 +2,7 @@ import {
   BearerStrategy,
   check,
   upstreamChecks,
+  upstreamOptionsOf,
   type BearerStrategyOptions,
   type UpstreamOptions,
   type VerifyFunction,
@@ -33,7 +34,9 @@ export interface OvokBearerStrategyOptionsWithRequest extends Omit<
   passReqToCallback: true;
 }
 
+/** Decides who a user of {@link OvokBearerStrategy}'s is to the application. */
 export type OvokBearerVerifyFunction = VerifyFunction<OvokBearerUser>;
+/** Likewise, with the request first: for `passReqToCallback`. */
 export type OvokBearerVerifyFunctionWithRequest = VerifyFunctionWithRequest<OvokBearerUser>;
 
 /**
@@ -49,25 +52,15 @@ export class OvokBearerStrategy extends BearerStrategy<OvokBearerUser, OvokBeare
   readonly client: OvokClient;
   private readonly memory: TokenMemory;
 
+  /** @throws TypeError for an option that is unknown, wrong or missing */
   constructor(verify?: OvokBearerVerifyFunction);
   constructor(options: OvokBearerStrategyOptionsWithRequest, verify?: OvokBearerVerifyFunctionWithRequest);
   constructor(options: OvokBearerStrategyOptions | undefined, verify?: OvokBearerVerifyFunction);
   constructor(options?: unknown, verify?: unknown) {
     const checks = { ...upstreamChecks, cacheTtl: check.milliseconds, cacheMax: check.count };
     super({ owner: 'OvokBearerStrategy', provider: 'ovok', checks }, options, verify);
-    const {
-      cacheTtl = 30_000,
-      cacheMax = 1_000,
-      baseURL,
-      timeout,
-      maxResponseSize,
-      httpClient,
-      outcomes,
-    } = this.options;
-    this.client = new OvokClient(
-      { baseURL, timeout, maxResponseSize, httpClient, outcomes },
-      'OvokBearerStrategy',
-    );
+    const { cacheTtl = 30_000, cacheMax = 1_000 } = this.options;
+    this.client = new OvokClient(upstreamOptionsOf(this.options), 'OvokBearerStrategy');
     this.memory = new TokenMemory(cacheMax, cacheTtl);
   }
 

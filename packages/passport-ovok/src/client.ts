@@ -60,7 +60,10 @@ export class OvokClient {
   private readonly upstream: Upstream<OvokClientOptions>;
   private readonly ids: Readonly<Record<OvokIdName, string | undefined>>;
 
-  /** @throws TypeError for an option that is unknown or wrong */
+  /**
+   * @param owner the class that the options were given to, with which a complaint starts
+   * @throws TypeError for an option that is unknown or wrong
+   */
   constructor(options: OvokClientOptions = {}, owner = 'OvokClient') {
     this.upstream = new Upstream<OvokClientOptions>(
       {

@@ -47,7 +47,9 @@ export interface OvokAuthenticateOptions extends LoginAuthenticateOptions {
   tenantId?: OvokId | undefined;
 }
 
+/** Decides who a user of {@link OvokStrategy}'s is to the application. */
 export type OvokVerifyFunction = VerifyFunction<OvokUser>;
+/** Likewise, with the request first: for `passReqToCallback`. */
 export type OvokVerifyFunctionWithRequest = VerifyFunctionWithRequest<OvokUser>;
 
 /**
@@ -62,6 +64,7 @@ export class OvokStrategy extends UpstreamStrategy<OvokUser, OvokStrategyOptions
   /** Ovok's API, for calls of the application's own. */
   readonly client: OvokClient;
 
+  /** @throws TypeError for an option that is unknown, wrong or missing */
   constructor(verify?: OvokVerifyFunction);
   constructor(options: OvokStrategyOptionsWithRequest, verify?: OvokVerifyFunctionWithRequest);
   constructor(options: OvokStrategyOptions | undefined, verify?: OvokVerifyFunction);

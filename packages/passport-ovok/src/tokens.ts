@@ -2,7 +2,9 @@ import { Reply } from 'passport-upstream';
 
 /** Ovok's tokens: bearer secrets to health records. */
 export interface OvokTokens {
+  /** The bearer token for calls of Ovok's API. Opaque. */
   accessToken: string;
+  /** For fresh tokens; very probably good for one use. */
   refreshToken?: string;
   /** When the access token ends, in milliseconds since the epoch. */
   expiresAt: number;

@@ -10,7 +10,7 @@ export { jsonLogin } from './json-login';
 export { own } from './own';
 export { present } from './present';
 export { signOut } from './sign-out';
-export { upstreamChecks } from './upstream-options';
+export { upstreamChecks, upstreamOptionsOf } from './upstream-options';
 export { withSecrets } from './profile';
 
 export type { HTTPClient, UpstreamDefinition, UpstreamOptions } from './upstream-options';

@@ -115,6 +115,11 @@ export class Reply {
     return Math.floor(value * 1_000);
   }
 
+  /** True where there is such a member, be it `null`. */
+  has(name: string): boolean {
+    return own(this.value, name) !== undefined;
+  }
+
   /** True where a member that may be of several types is text. */
   isText(name: string): boolean {
     return typeof own(this.value, name) === 'string';

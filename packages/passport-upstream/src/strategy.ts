@@ -10,6 +10,7 @@ import { present } from './present';
 import { asObject } from './settlement';
 import { traceLogin, type LoginSettlement } from './trace';
 import { UpstreamError } from './upstream-error';
+import { upstreamOptionsOf, type UpstreamOptions } from './upstream-options';
 
 /** What a provider's login strategy is made of. */
 export interface LoginDefinition {
@@ -66,9 +67,8 @@ export abstract class UpstreamStrategy<
   protected abstract login(credentials: Credentials, context: LoginContext): Promise<LoginResult<User>>;
 
   /** The options that the provider's client shares with the strategy. */
-  protected get clientOptions() {
-    const { baseURL, timeout, maxResponseSize, httpClient, outcomes } = this.options;
-    return { baseURL, timeout, maxResponseSize, httpClient, outcomes };
+  protected get clientOptions(): UpstreamOptions {
+    return upstreamOptionsOf(this.options);
   }
 
   protected override ended(settlement: LoginSettlement, startedAt: number): void {

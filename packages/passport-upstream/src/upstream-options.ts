@@ -71,3 +71,9 @@ export function baseURLFromEnvironment({ owner, baseURLVariable }: UpstreamDefin
   if (problem) throw new TypeError(`${owner}: ${baseURLVariable} ${problem}.`);
   return value;
 }
+
+/** Those of a strategy's options that are its client's. */
+export function upstreamOptionsOf(options: UpstreamOptions): UpstreamOptions {
+  const { baseURL, timeout, maxResponseSize, httpClient, outcomes } = options;
+  return { baseURL, timeout, maxResponseSize, httpClient, outcomes };
+}

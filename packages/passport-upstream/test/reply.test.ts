@@ -41,6 +41,8 @@ test('each kind of member is read', () => {
   expect(good.date('at').toISOString()).toBe('2026-01-02T03:04:05.678Z');
   expect(good.objects('devices').map((device) => device.text('location'))).toEqual(['Hanoi']);
   expect(good.object('inner').object('deep').id('id')).toBe('x');
+  expect(good.has('name')).toBe(true);
+  expect(good.has('nothing')).toBe(false);
   expect(good.isText('name')).toBe(true);
   expect(good.isText('active')).toBe(false);
 });

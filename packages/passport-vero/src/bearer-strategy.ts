@@ -37,7 +37,9 @@ export interface VeroBearerUser extends UpstreamUser<Pick<VeroTokens, 'jwt' | 'e
   readonly _json: Readonly<Record<string, unknown>>;
 }
 
+/** Decides who a user of {@link VeroBearerStrategy}'s is to the application. */
 export type VeroBearerVerifyFunction = VerifyFunction<VeroBearerUser>;
+/** Likewise, with the request first: for `passReqToCallback`. */
 export type VeroBearerVerifyFunctionWithRequest = VerifyFunctionWithRequest<VeroBearerUser>;
 
 /**
@@ -53,6 +55,7 @@ export class VeroBearerStrategy extends BearerStrategy<VeroBearerUser, VeroBeare
   private readonly key: JWTVerifyGetKey;
   private readonly expected: JWTVerifyOptions;
 
+  /** @throws TypeError for an option that is unknown, wrong or missing */
   constructor(options: VeroBearerStrategyOptionsWithRequest, verify?: VeroBearerVerifyFunctionWithRequest);
   constructor(options: VeroBearerStrategyOptions, verify?: VeroBearerVerifyFunction);
   constructor(options: unknown, verify?: unknown) {

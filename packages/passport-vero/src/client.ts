@@ -21,7 +21,10 @@ export interface VeroCredentials {
 export class VeroClient {
   private readonly upstream: Upstream;
 
-  /** @throws TypeError for an option that is unknown or wrong */
+  /**
+   * @param owner the class that the options were given to, with which a complaint starts
+   * @throws TypeError for an option that is unknown or wrong
+   */
   constructor(options: VeroClientOptions = {}, owner = 'VeroClient') {
     this.upstream = new Upstream(
       {

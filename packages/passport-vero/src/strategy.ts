@@ -21,7 +21,9 @@ export interface VeroStrategyOptionsWithRequest extends Omit<VeroStrategyOptions
 /** What a route may say for itself: `passport.authenticate('vero', options)`. */
 export type VeroAuthenticateOptions = LoginAuthenticateOptions;
 
+/** Decides who a user of {@link VeroStrategy}'s is to the application. */
 export type VeroVerifyFunction = VerifyFunction<VeroUser>;
+/** Likewise, with the request first: for `passReqToCallback`. */
 export type VeroVerifyFunctionWithRequest = VerifyFunctionWithRequest<VeroUser>;
 
 /**
@@ -36,6 +38,7 @@ export class VeroStrategy extends UpstreamStrategy<VeroUser> {
   /** Vero's API, for calls of the application's own. */
   readonly client: VeroClient;
 
+  /** @throws TypeError for an option that is unknown, wrong or missing */
   constructor(verify?: VeroVerifyFunction);
   constructor(options: VeroStrategyOptionsWithRequest, verify?: VeroVerifyFunctionWithRequest);
   constructor(options: VeroStrategyOptions | undefined, verify?: VeroVerifyFunction);

@@ -1,4 +1,4 @@
-import { Reply, own, present, withSecrets, type UpstreamUser } from 'passport-upstream';
+import { Reply, present, withSecrets, type UpstreamUser } from 'passport-upstream';
 
 /** Vero's tokens: bearer secrets to trading accounts. */
 export interface VeroTokens {
@@ -75,10 +75,7 @@ export function parseUser(body: unknown, identifier: string, now = Date.now()): 
     expiresAt: claims?.optional('exp', 'timestamp'),
   });
   const sessions = [reply.object('session'), reply.object('tokenizedSession')] as const;
-  const ended = [
-    hasEnded(sessions[0], own(body, 'session'), now),
-    hasEnded(sessions[1], own(body, 'tokenizedSession'), now),
-  ];
+  const ended = sessions.map((session) => hasEnded(session, now));
   const session = parseSession(sessions[0]);
   const { id, traits } = parseIdentity(reply, sessions, claims);
   const email = traits?.optional('email', 'text') || identifier;
@@ -134,10 +131,10 @@ function parseNames(traits: Reply | undefined, email: string): Pick<VeroUser, 'd
   });
 }
 
-function hasEnded(session: Reply, members: unknown, now: number): boolean {
+function hasEnded(session: Reply, now: number): boolean {
   const expiresAt = session.optional('expires_at', 'date');
   // Elsewhere null is an absence. Here it would let a session in that nobody calls active.
-  const revoked = own(members, 'active') !== undefined && !session.flag('active');
+  const revoked = session.has('active') && !session.flag('active');
   return revoked || (expiresAt !== undefined && expiresAt.getTime() <= now);
 }
 
