@@ -71,6 +71,14 @@ export function answerJSON(
   res.end(JSON.stringify(body));
 }
 
+/** Where nothing listens: the address of a service that has just been closed. */
+export async function closedURL(): Promise<string> {
+  const server = net.createServer();
+  const { baseURL } = await listen(server, []);
+  await closers.pop()!();
+  return baseURL;
+}
+
 async function listen(server: net.Server, bodies: string[]): Promise<ScriptedUpstream> {
   const sockets = new Set<net.Socket>();
   let connections = 0;

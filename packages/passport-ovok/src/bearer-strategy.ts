@@ -34,7 +34,7 @@ export interface OvokBearerStrategyOptionsWithRequest extends Omit<
   passReqToCallback: true;
 }
 
-/** Decides who a user of {@link OvokBearerStrategy}'s is to the application. */
+/** Decides who a user of {@link OvokBearerStrategy} is to the application. */
 export type OvokBearerVerifyFunction = VerifyFunction<OvokBearerUser>;
 /** Likewise, with the request first: for `passReqToCallback`. */
 export type OvokBearerVerifyFunctionWithRequest = VerifyFunctionWithRequest<OvokBearerUser>;

@@ -47,7 +47,7 @@ export interface OvokAuthenticateOptions extends LoginAuthenticateOptions {
   tenantId?: OvokId | undefined;
 }
 
-/** Decides who a user of {@link OvokStrategy}'s is to the application. */
+/** Decides who a user of {@link OvokStrategy} is to the application. */
 export type OvokVerifyFunction = VerifyFunction<OvokUser>;
 /** Likewise, with the request first: for `passReqToCallback`. */
 export type OvokVerifyFunctionWithRequest = VerifyFunctionWithRequest<OvokUser>;

@@ -12,7 +12,7 @@ import {
   type LoginStrategyOptions,
   type VerifyFunction,
 } from 'passport-upstream';
-import { answerJSON, scriptedUpstream } from '../../../test/scripted-upstream';
+import { answerJSON, closedURL, scriptedUpstream } from '../../../test/scripted-upstream';
 import { AcmeStrategy, type AcmeUser } from './acme';
 
 const servers: Server[] = [];
@@ -27,17 +27,22 @@ interface Setting {
   route?: object;
   verify?: VerifyFunction<AcmeUser>;
   sessions?: boolean;
+  /** Whether the provider listens at all. */
+  isThere?: boolean;
 }
 
 async function logIn(
-  { status = 200, headers = {}, options = {}, route, verify, sessions = true }: Setting,
+  { status = 200, headers = {}, options = {}, route, verify, sessions = true, isThere = true }: Setting,
   body: object = { username: 'ann', password: 'secret' },
 ) {
   const upstream = await scriptedUpstream((_req, res) => {
     if (status) answerJSON(res, { id: 'u1', name: 'Ann', token: 't0ken' }, status, headers);
   });
   const passport = new Passport().use(
-    new AcmeStrategy({ baseURL: upstream.baseURL, timeout: 200, ...options }, verify),
+    new AcmeStrategy(
+      { baseURL: isThere ? upstream.baseURL : await closedURL(), timeout: 200, ...options },
+      verify,
+    ),
   );
   passport.serializeUser(toSession);
   const app = express().use(express.json());
@@ -132,13 +137,7 @@ test.each<[string, Setting, number, string, string | null]>([
     '7',
   ],
   ['a provider that hangs', { status: 0 }, 504, 'ERR_UPSTREAM_TIMEOUT', null],
-  [
-    'a provider that is not there',
-    { options: { baseURL: 'http://127.0.0.1:1' } },
-    502,
-    'ERR_UPSTREAM_UNREACHABLE',
-    null,
-  ],
+  ['a provider that is not there', { isThere: false }, 502, 'ERR_UPSTREAM_UNREACHABLE', null],
 ])('%s answers a problem with the fault’s code', async (_, setting, status, code, retryAfter) => {
   const answer = await logIn(setting);
   expect(answer).toMatchObject({ status, retryAfter, type: 'application/problem+json' });

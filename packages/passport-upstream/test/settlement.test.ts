@@ -1,5 +1,5 @@
 import { Passport } from 'passport';
-import { answerJSON, scriptedUpstream } from '../../../test/scripted-upstream';
+import { answerJSON, closedURL, scriptedUpstream } from '../../../test/scripted-upstream';
 import { AcmeStrategy } from './acme';
 
 const body = { username: 'ann@example.com', password: 'secret' };
@@ -60,7 +60,7 @@ test('a refusal lets the next strategy of a list try, an error ends the list', a
   const refusing = new AcmeStrategy({
     baseURL: (await scriptedUpstream((_req, res) => answerJSON(res, {}, 401))).baseURL,
   });
-  const broken = new AcmeStrategy({ name: 'broken', baseURL: 'http://127.0.0.1:1' });
+  const broken = new AcmeStrategy({ name: 'broken', baseURL: await closedURL() });
   const good = await scriptedUpstream((_req, res) => answerJSON(res, { id: 'u1', name: 'Ann', token: 't' }));
   const passing = new AcmeStrategy({ name: 'passing', baseURL: good.baseURL });
   const passport = new Passport()

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { attempt } from '../../../test/attempt';
-import { answerJSON, scriptedUpstream } from '../../../test/scripted-upstream';
+import { answerJSON, closedURL, scriptedUpstream } from '../../../test/scripted-upstream';
 import { findSecrets } from '../../../test/secrets';
 import { AcmeStrategy } from './acme';
 
@@ -30,7 +30,7 @@ test.each<[string, number, object, object]>([
 });
 
 test('an upstream that cannot be reached is told without a status of its own', async () => {
-  await attempt(new AcmeStrategy({ baseURL: 'http://127.0.0.1:1' }), { body });
+  await attempt(new AcmeStrategy({ baseURL: await closedURL() }), { body });
   expect(traces).toEqual([
     { provider: 'acme', outcome: 'error', code: 'ERR_UPSTREAM_UNREACHABLE', status: 502, ...duration },
   ]);

@@ -6,7 +6,7 @@ import express, { type RequestHandler } from 'express';
 import session, { MemoryStore } from 'express-session';
 import { Passport, type AuthenticateOptions } from 'passport';
 import type { LoginStrategyOptions, VerifyFunction } from 'passport-upstream';
-import { answerJSON, scriptedUpstream } from '../../../test/scripted-upstream';
+import { answerJSON, closedURL, scriptedUpstream } from '../../../test/scripted-upstream';
 import { AcmeStrategy, type AcmeUser } from './acme';
 
 // The traps of Passport's contract, each through a real Passport under a real Express. Those that need no host are
@@ -115,7 +115,8 @@ test('5: a text that no header can carry does not end the process', async () => 
 });
 
 test('7: what a framework prints of an error names no host', async () => {
-  const strategy = new AcmeStrategy({ baseURL: 'http://localhost:1' });
+  const baseURL = (await closedURL()).replace('127.0.0.1', 'localhost');
+  const strategy = new AcmeStrategy({ baseURL });
   const logIn = await serve((app) => app.post('/login', middleware(strategy, 'name')));
   const printed = await (await logIn('bob')).text();
   expect(printed).toContain('The login service could not be reached.');

@@ -37,7 +37,7 @@ export interface VeroBearerUser extends UpstreamUser<Pick<VeroTokens, 'jwt' | 'e
   readonly _json: Readonly<Record<string, unknown>>;
 }
 
-/** Decides who a user of {@link VeroBearerStrategy}'s is to the application. */
+/** Decides who a user of {@link VeroBearerStrategy} is to the application. */
 export type VeroBearerVerifyFunction = VerifyFunction<VeroBearerUser>;
 /** Likewise, with the request first: for `passReqToCallback`. */
 export type VeroBearerVerifyFunctionWithRequest = VerifyFunctionWithRequest<VeroBearerUser>;

@@ -21,7 +21,7 @@ export interface VeroStrategyOptionsWithRequest extends Omit<VeroStrategyOptions
 /** What a route may say for itself: `passport.authenticate('vero', options)`. */
 export type VeroAuthenticateOptions = LoginAuthenticateOptions;
 
-/** Decides who a user of {@link VeroStrategy}'s is to the application. */
+/** Decides who a user of {@link VeroStrategy} is to the application. */
 export type VeroVerifyFunction = VerifyFunction<VeroUser>;
 /** Likewise, with the request first: for `passReqToCallback`. */
 export type VeroVerifyFunctionWithRequest = VerifyFunctionWithRequest<VeroUser>;
