@@ -37,8 +37,8 @@ export async function readJSON({ data, header }: Body, limit: number, signal: Ab
     : within(limit, bytesOf(data));
   const type = header('content-type');
   if (typeof type !== 'string' || !jsonType.test(type)) throw new UnusableBody('content_type');
-  // Who gives text or a parsed value has decompressed it.
-  const isRaw = stream !== undefined || isBytes(data);
+  // Who gives text or a parsed value has decompressed it, and so has `fetch`, whose streams are the web's.
+  const isRaw = isBytes(data) || (stream !== undefined && !(data instanceof ReadableStream));
   const bytes = isRaw ? await decompress(received, header('content-encoding'), limit) : received;
   const value = parse(decodeUTF8(bytes));
   if (isDeep(value)) throw new UnusableBody('depth');

@@ -1,6 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Failure } from './failure';
 import type { Handler } from './handler';
+import { present } from './present';
 import { UpstreamError } from './upstream-error';
 
 /** As much of Passport as is called. */
@@ -80,15 +81,17 @@ interface Problem {
 
 function sendProblem(res: ServerResponse, problem: Problem): void {
   const { status, retryAfter } = problem;
-  if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
   const title = STATUS_CODES[status] ?? 'Error';
-  send(res, status, 'application/problem+json', { type: 'about:blank', title, ...problem });
+  const headers = present({ 'Retry-After': retryAfter?.toString() });
+  send(res, status, 'application/problem+json', { type: 'about:blank', title, ...problem }, headers);
 }
 
-function send(res: ServerResponse, status: number, type: string, body: object): void {
+function send(res: ServerResponse, status: number, type: string, body: object, headers: object = {}): void {
+  // The application may have answered meanwhile, as a time limit of its own does.
+  if (res.headersSent) return;
   const text = JSON.stringify(body);
   res.statusCode = status;
-  res.setHeader('Content-Type', type);
-  res.setHeader('Cache-Control', 'no-store');
+  const all = { 'Content-Type': type, 'Cache-Control': 'no-store', ...headers };
+  for (const [name, value] of Object.entries(all)) res.setHeader(name, value);
   res.end(text);
 }

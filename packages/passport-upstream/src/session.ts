@@ -37,16 +37,26 @@ export function toSession(user: unknown, done: Done): void {
 // `any` lets `done` be that of an application whose `Express.User` has required members.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export function fromSession(stored: unknown, done: (err: any, user?: any) => void): void {
-  const kept = own(stored, 'user');
+  done(null, restore(stored) ?? false);
+}
+
+function restore(stored: unknown): object | undefined {
   const tokens = own(stored, 'tokens');
   const dates = own(stored, 'dates');
-  if (!isRecord(kept) || !isRecord(tokens) || !isName(own(kept, 'provider')) || !isName(own(kept, 'id'))) {
-    done(null, false);
-    return;
-  }
-  const user = structuredClone(kept);
+  const user = copyOf(own(stored, 'user'));
+  if (!isRecord(user) || !isRecord(tokens)) return undefined;
   for (const path of Array.isArray(dates) ? (dates as unknown[]) : []) reviveDate(user, path);
-  done(null, withSecrets(user, { tokens: { ...tokens } }));
+  const isOurs = isName(own(user, 'provider')) && isName(own(user, 'id'));
+  return isOurs ? withSecrets(user, { tokens: { ...tokens } }) : undefined;
+}
+
+/** A copy that shares nothing with the session, or nothing where the value is none that a store can hold. */
+function copyOf(value: unknown): unknown {
+  try {
+    return structuredClone(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function datesIn(value: object, path: string[] = []): string[][] {

@@ -75,7 +75,7 @@ export function runVerify(
       result.then((value) => {
         if (value !== undefined || !declaresDone) take(value);
       }, reject);
-    } else if (verify.length > 0 && !declaresDone) take(result);
+    } else if (result === false || result === null || (verify.length > 0 && !declaresDone)) take(result);
   });
 }
 

@@ -29,10 +29,21 @@ interface Setting {
   sessions?: boolean;
   /** Whether the provider listens at all. */
   isThere?: boolean;
+  /** Whether the application answers before the login has ended. */
+  hasAnswered?: boolean;
 }
 
 async function logIn(
-  { status = 200, headers = {}, options = {}, route, verify, sessions = true, isThere = true }: Setting,
+  {
+    status = 200,
+    headers = {},
+    options = {},
+    route,
+    verify,
+    sessions = true,
+    isThere = true,
+    hasAnswered = false,
+  }: Setting,
   body: object = { username: 'ann', password: 'secret' },
 ) {
   const upstream = await scriptedUpstream((_req, res) => {
@@ -47,6 +58,12 @@ async function logIn(
   passport.serializeUser(toSession);
   const app = express().use(express.json());
   if (sessions) app.use(session({ secret: 'test', resave: false, saveUninitialized: false }));
+  if (hasAnswered) {
+    app.use((_req, res, next) => {
+      res.status(503).end('too slow');
+      next();
+    });
+  }
   app.post('/login', jsonLogin(passport, 'acme', route));
   app.use(
     ((error: Error, _req, res, _next) =>
@@ -179,6 +196,13 @@ test('a user that JSON has no word for is an error, and the process lives', asyn
   const answer = await logIn({ verify: () => Promise.resolve({ id: 10n }), route: { session: false } });
   expect(answer).toMatchObject({ status: 500, type: 'application/json; charset=utf-8' });
   expect(JSON.parse(answer.text)).toEqual({ own: expect.stringContaining('BigInt') as string });
+});
+
+test('where the application has answered meanwhile, its answer stays', async () => {
+  for (const session of [true, false]) {
+    const answer = await logIn({ hasAnswered: true, route: { session } });
+    expect(answer).toMatchObject({ status: 503, text: 'too slow' });
+  }
 });
 
 test('of several strategies that refuse, the first one’s word counts', async () => {

@@ -83,6 +83,8 @@ test.each([
   ['no tokens', { ...good, tokens: undefined }],
   ['a string for tokens', { ...good, tokens: 't' }],
   ['a user without id', { ...good, user: { provider: 'acme' } }],
+  ['a user that holds code', { ...good, user: { ...good.user, act: () => {} } }],
+  ['a user whose id is said to be a date', { ...good, dates: [['id']] }],
   ['a user whose provider is a number', { ...good, user: { provider: 1, id: 'u1' } }],
 ])('%s in the session signs the browser out', (_, stored) => {
   expect(restore(stored)).toBe(false);

@@ -40,7 +40,7 @@ test.each<[string, unknown]>([
   ],
   [
     'declares nothing, calls done later and returns something',
-    (...args: unknown[]) => setTimeout(() => (args.at(-1) as Done)(null, ann), 5).unref === undefined,
+    (...args: unknown[]) => setTimeout(() => (args.at(-1) as Done)(null, ann), 5),
   ],
   [
     'is async and calls done only after it has resolved',
@@ -124,6 +124,8 @@ test.each<[string, unknown]>([
   ['a promise of null', () => Promise.resolve(null)],
   ['a promise of an empty list', () => Promise.resolve([])],
   ['false', (_user: unknown) => false],
+  ['false, without a parameter', () => false],
+  ['null, without a parameter', () => null],
 ])('a verify that answers %s refuses with 401', async (_, verify) => {
   const result = await logIn(verify);
   expect(result).toMatchObject({ outcome: 'fail', status: 401, answers: 1 });

@@ -1,6 +1,7 @@
 import axios from 'axios';
 import http from 'node:http';
 import type { Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { attempt } from '../../../../test/attempt';
 import { answerJSON, scriptedSocket, scriptedUpstream } from '../../../../test/scripted-upstream';
 import { AcmeStrategy } from '../acme';
@@ -89,3 +90,18 @@ test('an application’s client gets no second send, not on a dead connection ei
   expect(upstream.bodies.length).toBe(2);
   httpAgent.destroy();
 });
+
+test.each(['http', 'fetch'] as const)(
+  'a compressed answer through axios’s %s adapter is read',
+  async (adapter) => {
+    const upstream = await scriptedUpstream((_, res) => {
+      res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
+      res.end(gzipSync(JSON.stringify(person)));
+    });
+    const httpClient = axios.create({ adapter, proxy: false });
+    expect(await logIn(upstream, { httpClient })).toMatchObject({
+      outcome: 'success',
+      user: { id: person.id },
+    });
+  },
+);
