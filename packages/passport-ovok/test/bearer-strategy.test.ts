@@ -6,8 +6,12 @@ import express from 'express';
 import passport from 'passport';
 import { startSandbox, type Sandbox } from 'passport-sandbox';
 import { attempt } from '../../../test/attempt';
+import { bearerOutcomes, bearing } from '../../../test/bearer-outcome';
 import { runAlone } from '../../../test/child-process';
 import type { Heap } from '../../../test/heap';
+import { keptUser } from '../../../test/kept-user';
+import { answering, upstreamText } from '../../../test/login-service';
+import { testRefusedOptions } from '../../../test/refused-options';
 import { answerJSON, scriptedUpstream } from '../../../test/scripted-upstream';
 import { findSecrets } from '../../../test/secrets';
 import {
@@ -19,13 +23,9 @@ import {
   type OvokBearerStrategyOptions,
   type OvokBearerUser,
 } from '../src';
-import { answering, clientId, email, password, tenantId, upstreamText } from './seed';
+import { clientId, email, password, tenantId } from './seed';
 
-const invalid = { outcome: 'fail', status: 401, info: 'Bearer realm="ovok", error="invalid_token"' };
-const malformed = { outcome: 'fail', status: 400, info: 'Bearer realm="ovok", error="invalid_request"' };
-const missing = { outcome: 'fail', status: 401, info: 'Bearer realm="ovok"' };
-
-const bearing = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+const { invalid, malformed, missing } = bearerOutcomes('ovok');
 const meOf = (name: string) => ({
   project: { id: 'p1', name: 'My Medical Project' },
   membership: { user: { display: `${name}@example.com` } },
@@ -311,10 +311,9 @@ test('two strategies share nothing', async () => {
 test('a user is kept in a session as a login’s is', async () => {
   const { userOf } = await everybody();
   const user = await userOf('max');
-  const kept = await new Promise((resolve) => toSession(user, (_, value) => resolve(value)));
-  const restored = await new Promise((resolve) => fromSession(kept, (_, value) => resolve(value)));
+  const restored = await keptUser({ toSession, fromSession }, user);
   expect(restored).toEqual(user);
-  expect((restored as OvokBearerUser).tokens).toEqual({ accessToken: 'max' });
+  expect(restored.tokens).toEqual({ accessToken: 'max' });
 });
 
 test('verify decides who the user is to the application', async () => {
@@ -386,37 +385,29 @@ test('neither an option nor a client or tenant id is needed', () => {
   expect(new OvokBearerStrategy((user, done) => done(null, user)).name).toBe('ovok-bearer');
 });
 
-test.each([
-  [{ cacheTTL: 1 }, 'OvokBearerStrategy: unknown option "cacheTTL". Did you mean "cacheTtl"?'],
-  [{ clientId: 'c' }, 'OvokBearerStrategy: unknown option "clientId".'],
-  [{ usernameField: 'email' }, 'OvokBearerStrategy: unknown option "usernameField".'],
-  [{ cacheTtl: 0 }, 'OvokBearerStrategy: "cacheTtl" must be a whole number of milliseconds, from 1 to '],
-  [{ cacheTtl: '30s' }, 'OvokBearerStrategy: "cacheTtl" must be a whole number of milliseconds, from 1 to '],
-  [{ cacheMax: 0 }, 'OvokBearerStrategy: "cacheMax" must be a whole number of at least 1.'],
-  [{ cacheMax: Infinity }, 'OvokBearerStrategy: "cacheMax" must be a whole number of at least 1.'],
-  [{ timeout: -1 }, 'OvokBearerStrategy: "timeout" must be a whole number of milliseconds, from 1 to '],
+testRefusedOptions(
+  'the options %j are refused in one sentence',
+  'OvokBearerStrategy',
+  (options) => new OvokBearerStrategy(options),
   [
-    { maxResponseSize: 0 },
-    'OvokBearerStrategy: "maxResponseSize" must be a whole number of bytes, from 1 to ',
+    [{ cacheTTL: 1 }, 'unknown option "cacheTTL". Did you mean "cacheTtl"?'],
+    [{ clientId: 'c' }, 'unknown option "clientId".'],
+    [{ usernameField: 'email' }, 'unknown option "usernameField".'],
+    [{ cacheTtl: 0 }, '"cacheTtl" must be a whole number of milliseconds, from 1 to '],
+    [{ cacheTtl: '30s' }, '"cacheTtl" must be a whole number of milliseconds, from 1 to '],
+    [{ cacheMax: 0 }, '"cacheMax" must be a whole number of at least 1.'],
+    [{ cacheMax: Infinity }, '"cacheMax" must be a whole number of at least 1.'],
+    [{ timeout: -1 }, '"timeout" must be a whole number of milliseconds, from 1 to '],
+    [{ maxResponseSize: 0 }, '"maxResponseSize" must be a whole number of bytes, from 1 to '],
+    [{ baseURL: 'http://api.ovok.com' }, '"baseURL" must start with https:// '],
+    [{ realm: 'Zürich' }, '"realm" must be a string of visible ASCII and blanks.'],
+    [{ name: '' }, '"name" must be a non-empty string.'],
+    [{ passReqToCallback: 'yes' }, '"passReqToCallback" must be true or false.'],
+    [{ httpClient: {} }, '"httpClient" must be an axios instance, or an object with a request'],
+    [{ outcomes: { 200: 'error' } }, '"outcomes" must map upstream statuses other than 200 to '],
+    [[], 'options must be an object.'],
   ],
-  [{ baseURL: 'http://api.ovok.com' }, 'OvokBearerStrategy: "baseURL" must start with https:// '],
-  [{ realm: 'Zürich' }, 'OvokBearerStrategy: "realm" must be a string of visible ASCII and blanks.'],
-  [{ name: '' }, 'OvokBearerStrategy: "name" must be a non-empty string.'],
-  [{ passReqToCallback: 'yes' }, 'OvokBearerStrategy: "passReqToCallback" must be true or false.'],
-  [
-    { httpClient: {} },
-    'OvokBearerStrategy: "httpClient" must be an axios instance, or an object with a request',
-  ],
-  [
-    { outcomes: { 200: 'error' } },
-    'OvokBearerStrategy: "outcomes" must map upstream statuses other than 200 to ',
-  ],
-  [[], 'OvokBearerStrategy: options must be an object.'],
-])('the options %j are refused in one sentence', (options, sentence) => {
-  const make = () => new OvokBearerStrategy(options as never);
-  expect(make).toThrow(TypeError);
-  expect(make).toThrow(sentence);
-});
+);
 
 test('a verify that is none is refused in one sentence', () => {
   expect(() => new OvokBearerStrategy({}, 'verify' as never)).toThrow(

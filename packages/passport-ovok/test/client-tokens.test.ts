@@ -1,8 +1,9 @@
 import { startSandbox, type Sandbox } from 'passport-sandbox';
+import { answering, upstreamText } from '../../../test/login-service';
 import { scriptedSocket, scriptedUpstream } from '../../../test/scripted-upstream';
 import { findSecrets } from '../../../test/secrets';
 import { OvokClient, UpstreamError, type OvokClientOptions } from '../src';
-import { answering, clientId, email, password, tenantId, upstreamText } from './seed';
+import { clientId, email, password, tenantId } from './seed';
 
 const clientOf = ({ baseURL }: { baseURL: string }, options: OvokClientOptions = {}) =>
   new OvokClient({ baseURL, ...options });

@@ -1,7 +1,6 @@
-import type { ScannedAttempt } from '../../../test/scanned-attempt';
-import { scannedAttempt } from '../../../test/scanned-attempt';
-import { answerJSON, scriptedUpstream } from '../../../test/scripted-upstream';
-import { OvokStrategy, type OvokStrategyOptions } from '../src';
+import type { LoginProvider } from '../../../test/login-provider';
+import { loginWith, upstreamText } from '../../../test/login-service';
+import { OvokClient, OvokStrategy, type OvokStrategyOptions, type OvokUser } from '../src';
 
 /** What the seed's cURL sample sends. */
 export const seedRequest = {
@@ -11,6 +10,11 @@ export const seedRequest = {
   tenantId: '87ea5dfc-8b8e-384d-8489-79496e706390',
 };
 export const { email, password, clientId, tenantId } = seedRequest;
+
+/** The same, byte for byte. */
+export const sample =
+  '{"email":"max.mustermann@example.com","password":"A[.DmUv]2vE|n_+]",' +
+  '"clientId":"87ea5dfc-8b8e-384d-8489-79496e706390","tenantId":"87ea5dfc-8b8e-384d-8489-79496e706390"}';
 
 /** The seed's example reply. */
 export const seedReply = {
@@ -29,30 +33,33 @@ export const seedReply = {
   },
 };
 
-/** Stands in answers of the upstream; nobody else may ever say it. */
-export const upstreamText = 'what the upstream has to say';
-
-/** Starts an Ovok that answers every login so. */
-export function answering(status: number, body: unknown, headers: Record<string, string> = {}) {
-  return scriptedUpstream((_req, res) => {
-    if (typeof body !== 'string') return answerJSON(res, body, status, headers);
-    res.writeHead(status, { 'Content-Type': 'text/html', ...headers }).end(body);
-  });
-}
-
-export interface Login {
-  options?: OvokStrategyOptions;
-  request?: object;
-  route?: object;
-  by?: 'name' | 'instance';
-}
-
 /** Logs the seed's user in, or whom `request.body` says, and scans what comes back for secrets. */
-export function logIn(
-  { baseURL }: { baseURL: string },
-  { options, request, route, by }: Login = {},
-): Promise<ScannedAttempt> {
-  const strategy = new OvokStrategy({ baseURL, clientId, tenantId, ...options });
-  const secrets = [password, seedReply.accessToken, upstreamText, new URL(baseURL).host];
-  return scannedAttempt(secrets, strategy, { body: { email, password }, ...request }, route, by);
-}
+export const logIn = loginWith<OvokStrategyOptions>(
+  (options) => new OvokStrategy({ clientId, tenantId, ...options }),
+  { email, password },
+  [password, seedReply.accessToken],
+);
+
+/** Ovok, for the tests that are the same for every provider. */
+export const provider: LoginProvider<OvokUser> = {
+  name: 'ovok',
+  Strategy: OvokStrategy,
+  Client: OvokClient,
+  defaultURL: 'https://api.sandbox.ovok.com',
+  host: 'api.ovok.com',
+  path: '/auth/b2b/login',
+  required: { clientId, tenantId },
+  environment: { OVOK_CLIENT_ID: clientId, OVOK_TENANT_ID: tenantId },
+  baseURLVariable: 'OVOK_BASE_URL',
+  usernameField: 'email',
+  username: email,
+  password,
+  maxPasswordLength: 128,
+  sent: seedRequest,
+  reply: () => seedReply,
+  id: seedReply.profile.reference,
+  token: seedReply.accessToken,
+  tokenOf: ({ tokens }) => tokens.accessToken,
+  documented: (statusCode) => ({ statusCode, message: upstreamText, error: upstreamText }),
+  logIn,
+};

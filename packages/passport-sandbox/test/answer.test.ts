@@ -1,18 +1,12 @@
-import { startSandbox, type Answer, type Sandbox } from '../src/index';
+import type { Answer } from '../src/index';
 import { askOvok, max, me, signIn, until } from './described-api';
+import { freshSandbox } from './fresh-sandbox';
 import { loginBytes, rawExchange } from './raw-exchange';
 
-let sandbox: Sandbox;
-let url: string;
-
-beforeEach(async () => {
-  sandbox = await startSandbox();
-  url = sandbox.ovokURL;
-});
-afterEach(() => sandbox.close());
+const fresh = freshSandbox();
 
 const post = (email = max.email): Promise<Response> =>
-  fetch(`${url}/auth/b2b/login`, {
+  fetch(`${fresh.url}/auth/b2b/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ ...max, email }),
@@ -20,27 +14,27 @@ const post = (email = max.email): Promise<Response> =>
   });
 
 test('scripted answers are used once each and in order, then things are as usual', async () => {
-  sandbox.ovok.next({ status: 500 }, { status: 503 });
-  sandbox.ovok.next({ status: 404 });
+  fresh.sandbox.ovok.next({ status: 500 }, { status: 503 });
+  fresh.sandbox.ovok.next({ status: 404 });
   const statuses = [];
   for (let count = 0; count < 4; count++) statuses.push((await post()).status);
   expect(statuses).toEqual([500, 503, 404, 200]);
 });
 
 test("one provider's script is nothing to the other", async () => {
-  sandbox.vero.next({ status: 500 });
+  fresh.sandbox.vero.next({ status: 500 });
   expect((await post()).status).toBe(200);
 });
 
 test('an answer for a path waits for a request to it', async () => {
-  sandbox.ovok.next({ path: '/auth/me', status: 503 }, { status: 418 });
+  fresh.sandbox.ovok.next({ path: '/auth/me', status: 503 }, { status: 418 });
   expect((await post()).status).toBe(418);
   expect((await post()).status).toBe(200);
-  expect((await fetch(`${url}/auth/me?x=1`)).status).toBe(503);
+  expect((await fetch(`${fresh.url}/auth/me?x=1`)).status).toBe(503);
 });
 
 test('a value is sent as JSON, text and bytes as they stand', async () => {
-  sandbox.ovok.next(
+  fresh.sandbox.ovok.next(
     { body: { a: [1] } },
     { body: null },
     { body: '{' },
@@ -57,28 +51,31 @@ test('a value is sent as JSON, text and bytes as they stand', async () => {
 });
 
 test('headers are added, and replace ours whatever their case', async () => {
-  sandbox.ovok.next({ headers: { 'Content-Type': 'text/html', 'Set-Cookie': ['a=1', 'b=2'] }, body: 'x' });
+  fresh.sandbox.ovok.next({
+    headers: { 'Content-Type': 'text/html', 'Set-Cookie': ['a=1', 'b=2'] },
+    body: 'x',
+  });
   const { headers } = await post();
   expect(headers.get('content-type')).toBe('text/html');
   expect(headers.getSetCookie()).toEqual(['a=1', 'b=2']);
 });
 
 test('with nothing but a delay the answer is the ordinary one, later', async () => {
-  sandbox.ovok.next({ delay: 50 }, {});
+  fresh.sandbox.ovok.next({ delay: 50 }, {});
   const began = performance.now();
-  await signIn(url);
+  await signIn(fresh.url);
   expect(performance.now() - began).toBeGreaterThanOrEqual(49);
-  await signIn(url);
+  await signIn(fresh.url);
 });
 
 test('a client that leaves during a delay gets nothing, and no session begins', async () => {
-  sandbox.ovok.next({ delay: 60_000 });
-  await expect(fetch(`${url}/auth/me`, { signal: AbortSignal.timeout(50) })).rejects.toThrow('timeout');
-  expect(sandbox.ovok.requests).toHaveLength(1);
+  fresh.sandbox.ovok.next({ delay: 60_000 });
+  await expect(fetch(`${fresh.url}/auth/me`, { signal: AbortSignal.timeout(50) })).rejects.toThrow('timeout');
+  expect(fresh.sandbox.ovok.requests).toHaveLength(1);
 });
 
 test('edit changes the ordinary answer, and its status and headers can be changed with it', async () => {
-  sandbox.ovok.next(
+  fresh.sandbox.ovok.next(
     { edit: (body) => ({ ...body, expiresIn: -1 }) },
     { edit: (body) => ({ ...body, refreshToken: undefined }), status: 203, headers: { 'X-Note': 'edited' } },
   );
@@ -87,16 +84,16 @@ test('edit changes the ordinary answer, and its status and headers can be change
   expect([second.status, second.headers.get('x-note')]).toEqual([203, 'edited']);
   const body = (await second.json()) as { accessToken: string };
   expect(body).not.toHaveProperty('refreshToken');
-  expect(await me(url, body.accessToken)).toBe(200);
+  expect(await me(fresh.url, body.accessToken)).toBe(200);
 });
 
 test('edit also works on the account of a fault', async () => {
-  sandbox.ovok.next({ edit: () => 'edited' });
+  fresh.sandbox.ovok.next({ edit: () => 'edited' });
   expect(await (await post('hang@example.com')).text()).toBe('edited');
 });
 
 test('an edit that throws shows in the answer', async () => {
-  sandbox.ovok.next({
+  fresh.sandbox.ovok.next({
     edit: () => {
       throw new Error('my mistake');
     },
@@ -107,24 +104,28 @@ test('an edit that throws shows in the answer', async () => {
 });
 
 test('a fault of the table can be scripted for any request', async () => {
-  sandbox.ovok.next({ fault: 'html' }, { fault: '429' }, { fault: 'gzip' });
+  fresh.sandbox.ovok.next({ fault: 'html' }, { fault: '429' }, { fault: 'gzip' });
   expect((await post()).headers.get('content-type')).toContain('text/html');
-  expect((await fetch(`${url}/auth/me`)).headers.get('retry-after')).toBe('7');
-  expect((await askOvok(url, 'POST /auth/b2b/login', { body: max })).headers.get('content-encoding')).toBe(
-    'gzip',
-  );
+  expect((await fetch(`${fresh.url}/auth/me`)).headers.get('retry-after')).toBe('7');
+  expect(
+    (await askOvok(fresh.url, 'POST /auth/b2b/login', { body: max })).headers.get('content-encoding'),
+  ).toBe('gzip');
 });
 
-const raw = (enough?: (text: string) => boolean) => rawExchange(url, loginBytes(max.email), enough);
+const raw = (enough?: (text: string) => boolean) => rawExchange(fresh.url, loginBytes(max.email), enough);
 
 test('raw bytes go out as they stand, and the connection ends', async () => {
-  sandbox.ovok.next({ raw: 'HTTP/1.1 000 Zero\r\n\r\n' }, { raw: Buffer.from('\x00\x01') });
+  fresh.sandbox.ovok.next({ raw: 'HTTP/1.1 000 Zero\r\n\r\n' }, { raw: Buffer.from('\x00\x01') });
   expect(await raw()).toMatchObject({ text: 'HTTP/1.1 000 Zero\r\n\r\n', ending: 'FIN' });
   expect(await raw()).toMatchObject({ text: '\x00\x01', ending: 'FIN' });
 });
 
 test('reset breaks off: at once, after bytes, or within a body', async () => {
-  sandbox.ovok.next({ reset: true }, { raw: 'HTTP/1.1 2', reset: true }, { body: '{"a":', reset: true });
+  fresh.sandbox.ovok.next(
+    { reset: true },
+    { raw: 'HTTP/1.1 2', reset: true },
+    { body: '{"a":', reset: true },
+  );
   expect(await raw()).toMatchObject({ bytes: 0, ending: 'RST' });
   expect(await raw()).toMatchObject({ text: 'HTTP/1.1 2', ending: 'RST' });
   const { text, ending } = await raw();
@@ -133,12 +134,12 @@ test('reset breaks off: at once, after bytes, or within a body', async () => {
 });
 
 test('hang says nothing more: at once, after bytes, or within a body', async () => {
-  sandbox.ovok.next({ raw: 'HTTP/1.1 2', hang: true }, { status: 200, hang: true }, { hang: true });
+  fresh.sandbox.ovok.next({ raw: 'HTTP/1.1 2', hang: true }, { status: 200, hang: true }, { hang: true });
   expect((await raw((text) => text.endsWith(' 2'))).ending).toBe('left');
   expect((await raw((text) => text.endsWith('\r\n\r\n'))).ending).toBe('left');
   const silent = raw();
-  await until(() => sandbox.ovok.requests.length === 3);
-  await sandbox.close();
+  await until(() => fresh.sandbox.ovok.requests.length === 3);
+  await fresh.sandbox.close();
   expect((await silent).bytes).toBe(0);
 });
 
@@ -155,10 +156,10 @@ test.each<[unknown, string]>([
   [{ headers: { 'x y': '1' } }, 'x y'],
   [{ headers: { x: 'a\r\nb' } }, 'Invalid character'],
 ])('%j is refused where it is scripted', (answer, message) => {
-  expect(() => sandbox.ovok.next(answer as Answer)).toThrow(message);
+  expect(() => fresh.sandbox.ovok.next(answer as Answer)).toThrow(message);
 });
 
 test('of several answers with one mistake among them none is scripted', async () => {
-  expect(() => sandbox.ovok.next({ status: 500 }, { status: 1 })).toThrow(TypeError);
+  expect(() => fresh.sandbox.ovok.next({ status: 500 }, { status: 1 })).toThrow(TypeError);
   expect((await post()).status).toBe(200);
 });

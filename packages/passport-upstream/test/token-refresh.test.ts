@@ -1,16 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { FreshTokensOptions } from 'passport-upstream';
 import { sessionApps } from './session-app';
 
 const soon = 30_000;
 
-test('processes that refresh at once agree on one of them, and all end with live tokens', async () => {
+/** Signs ann in at an app of her own; her access token lives for `lifetime` milliseconds. */
+async function signedIn(lifetime: number, options: FreshTokensOptions = {}) {
   const { provider, startApp } = await sessionApps();
-  provider.loginLifetime = soon;
+  provider.loginLifetime = lifetime;
+  const app = await startApp(options);
+  return { provider, startApp, app, cookie: await app.logIn() };
+}
+
+/** What an app's store holds, by the session's id. */
+const sessionsOf = ({ store }: { store: unknown }) =>
+  (store as { sessions: Record<string, string> }).sessions;
+
+test('processes that refresh at once agree on one of them, and all end with live tokens', async () => {
+  const { provider, startApp, app, cookie } = await signedIn(soon);
   provider.beforeRefresh = () => delay(150);
-  const first = await startApp();
-  const processes = [first, await startApp({}, first.store), await startApp({}, first.store)];
-  const cookie = await first.logIn();
-  const seen = await Promise.all(processes.map((app) => app.me(cookie)));
+  const processes = [app, await startApp({}, app.store), await startApp({}, app.store)];
+  const seen = await Promise.all(processes.map((process) => process.me(cookie)));
   expect(provider.attempts).toBe(1);
   expect(seen).toEqual(
     processes.map(() => ({ status: 200, id: 'ann', token: 'access-2', kept: 'access-2' })),
@@ -18,11 +28,8 @@ test('processes that refresh at once agree on one of them, and all end with live
 });
 
 test('a process whose refresh is refused because another was first takes that one’s tokens', async () => {
-  const { provider, startApp } = await sessionApps();
-  provider.loginLifetime = soon;
-  const app = await startApp();
-  const cookie = await app.logIn();
-  const sessions = (app.store as unknown as { sessions: Record<string, string> }).sessions;
+  const { provider, app, cookie } = await signedIn(soon);
+  const sessions = sessionsOf(app);
   const [id = ''] = Object.keys(sessions);
   provider.refreshStatus = 401;
   const seen = app.me(cookie);
@@ -34,11 +41,8 @@ test('a process whose refresh is refused because another was first takes that on
 });
 
 test('a process that died while it refreshed is waited for no longer than its claim holds', async () => {
-  const { provider, startApp } = await sessionApps();
-  provider.loginLifetime = soon;
-  const app = await startApp();
-  const cookie = await app.logIn();
-  const sessions = (app.store as unknown as { sessions: Record<string, string> }).sessions;
+  const { provider, app, cookie } = await signedIn(soon);
+  const sessions = sessionsOf(app);
   const [id = ''] = Object.keys(sessions);
   const stored = JSON.parse(sessions[id]!) as { passport: { refresh?: object } };
   stored.passport.refresh = { by: 'the dead', until: Date.now() + 300 };
@@ -48,12 +52,9 @@ test('a process that died while it refreshed is waited for no longer than its cl
 });
 
 test('a session that ends during a refresh that fails is not brought back', async () => {
-  const { provider, startApp } = await sessionApps();
-  provider.loginLifetime = 1;
+  const { provider, app, cookie } = await signedIn(1);
   provider.refreshStatus = 500;
-  const app = await startApp();
-  const cookie = await app.logIn();
-  const { sessions } = app.store as unknown as { sessions: Record<string, string> };
+  const sessions = sessionsOf(app);
   provider.beforeRefresh = () =>
     Promise.resolve(void Object.keys(sessions).forEach((id) => delete sessions[id]));
   expect(await app.me(cookie)).toMatchObject({ status: 502 });
@@ -61,32 +62,23 @@ test('a session that ends during a refresh that fails is not brought back', asyn
 });
 
 test('a process whose refresh failed leaves no claim behind', async () => {
-  const { provider, startApp } = await sessionApps();
-  provider.loginLifetime = 1;
+  const { provider, app, cookie } = await signedIn(1);
   provider.refreshStatus = 500;
-  const app = await startApp();
-  const cookie = await app.logIn();
   await app.me(cookie);
-  expect(JSON.stringify((app.store as unknown as { sessions: object }).sessions)).not.toContain('until');
+  expect(JSON.stringify(sessionsOf(app))).not.toContain('until');
 });
 
 test('a process finds the tokens that another has put into the store, and refreshes no more', async () => {
-  const { provider, startApp } = await sessionApps();
-  provider.loginLifetime = soon;
-  const first = await startApp();
+  const { provider, startApp, app: first, cookie } = await signedIn(soon);
   const second = await startApp({}, first.store);
-  const cookie = await first.logIn();
   await first.me(cookie);
   expect(await second.me(cookie)).toMatchObject({ token: 'access-2' });
   expect(provider.refreshed).toEqual(['refresh-1']);
 });
 
 test('a process that another was just ahead of takes that one’s tokens', async () => {
-  const { provider, startApp } = await sessionApps();
-  provider.loginLifetime = soon;
-  const first = await startApp();
+  const { provider, startApp, app: first, cookie } = await signedIn(soon);
   const second = await startApp({}, first.store);
-  const cookie = await first.logIn();
   const get = first.store.get.bind(first.store);
   let reads = 0;
   const store = jest.spyOn(first.store, 'get').mockImplementation((id, done) => {
@@ -101,11 +93,8 @@ test('a process that another was just ahead of takes that one’s tokens', async
 });
 
 test('a sign-out during a refresh is not undone by it', async () => {
-  const { provider, startApp } = await sessionApps();
-  provider.loginLifetime = soon;
-  const app = await startApp({ leeway: 10_000 });
+  const { provider, startApp, app, cookie } = await signedIn(soon, { leeway: 10_000 });
   const refreshing = await startApp({}, app.store);
-  const cookie = await app.logIn();
   let signedOut: Promise<unknown> | undefined;
   provider.beforeRefresh = async () => {
     signedOut = app.fetch('/logout', cookie, 'POST');
@@ -117,10 +106,7 @@ test('a sign-out during a refresh is not undone by it', async () => {
 });
 
 test('a sign-out during a request that has refreshed is not undone when that request ends', async () => {
-  const { provider, startApp } = await sessionApps();
-  provider.loginLifetime = soon;
-  const app = await startApp();
-  const cookie = await app.logIn();
+  const { provider, app, cookie } = await signedIn(soon);
   provider.whileHandling = async () => {
     await app.fetch('/logout', cookie, 'POST');
   };
@@ -131,12 +117,9 @@ test('a sign-out during a request that has refreshed is not undone when that req
 });
 
 test('a session whose user was taken out meanwhile is a guest’s', async () => {
-  const { provider, startApp } = await sessionApps();
-  provider.loginLifetime = soon;
-  const app = await startApp();
-  const cookie = await app.logIn();
+  const { provider, app, cookie } = await signedIn(soon);
   provider.refreshStatus = 401;
-  const sessions = (app.store as unknown as { sessions: Record<string, string> }).sessions;
+  const sessions = sessionsOf(app);
   const [id = ''] = Object.keys(sessions);
   const refused = app.me(cookie);
   while (provider.attempts === 0) await delay(1);
@@ -157,10 +140,7 @@ test.each<[string, Record<number, 'nothing' | 'error'>, object]>([
   ['a store that fails is an error', { 2: 'error', 3: 'error' }, { status: 500, code: 'STORE_DOWN' }],
   ['a store that fails once is an error', { 2: 'error' }, { status: 500, code: 'STORE_DOWN' }],
 ])('with a token that is dead, %s', async (_, reads, outcome) => {
-  const { provider, startApp } = await sessionApps();
-  provider.loginLifetime = 1;
-  const app = await startApp();
-  const cookie = await app.logIn();
+  const { app, cookie } = await signedIn(1);
   const get = app.store.get.bind(app.store);
   let count = 0;
   const store = jest.spyOn(app.store, 'get').mockImplementation((id, done) => {

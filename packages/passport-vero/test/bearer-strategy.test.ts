@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from 'passport-sandbox';
 import { attempt } from '../../../test/attempt';
+import { bearerOutcomes, bearing } from '../../../test/bearer-outcome';
 import { runAlone } from '../../../test/child-process';
 import type { Heap } from '../../../test/heap';
+import { keptUser } from '../../../test/kept-user';
+import { testRefusedOptions } from '../../../test/refused-options';
 import { findSecrets } from '../../../test/secrets';
 import {
   VeroBearerStrategy,
@@ -14,11 +17,7 @@ import {
 } from '../src';
 import { claimsOf, ecdsa, forge, hmac, optionsFor, pairOf, tokenOf } from './tokens';
 
-const invalid = { outcome: 'fail', status: 401, info: 'Bearer realm="vero", error="invalid_token"' };
-const malformed = { outcome: 'fail', status: 400, info: 'Bearer realm="vero", error="invalid_request"' };
-const missing = { outcome: 'fail', status: 401, info: 'Bearer realm="vero"' };
-
-const bearing = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+const { invalid, malformed, missing } = bearerOutcomes('vero');
 const pair = pairOf('key-1');
 const strategyOf = (changes?: object) => new VeroBearerStrategy(optionsFor({ keys: [pair.jwk] }, changes));
 const tried = async (token: string | Promise<string>, changes?: object) =>
@@ -276,11 +275,10 @@ test('requests of many people at once are never mixed up, and share nothing', as
 });
 
 test('a user is kept in a session as a login’s is', async () => {
-  const { user } = await tried(tokenOf(pair));
-  const kept = await new Promise((resolve) => toSession(user, (_, value) => resolve(value)));
-  const restored = await new Promise((resolve) => fromSession(kept, (_, value) => resolve(value)));
+  const user = (await tried(tokenOf(pair))).user as VeroBearerUser;
+  const restored = await keptUser({ toSession, fromSession }, user);
   expect(restored).toEqual(user);
-  expect((restored as VeroBearerUser).tokens).toEqual((user as VeroBearerUser).tokens);
+  expect(restored.tokens).toEqual(user.tokens);
 });
 
 test('verify decides who the user is to the application', async () => {
@@ -321,7 +319,7 @@ test('what the caller does to its options later does not reach in', async () => 
 
 const secret = { kty: 'oct', k: 'c2VjcmV0', kid: 'key-1' };
 const privateJWK = pair.privateKey.export({ format: 'jwk' });
-test.each<[object, string]>([
+testRefusedOptions('the options %# are refused in one sentence', 'VeroBearerStrategy', strategyOf, [
   [{ jwks: undefined }, '"jwks" is required: Vero publishes none, so ask Vero for it.'],
   [{ issuer: undefined }, '"issuer" is required: Vero publishes none, so ask Vero for it.'],
   [{ audience: undefined }, '"audience" is required: Vero publishes none, so ask Vero for it.'],
@@ -360,11 +358,7 @@ test.each<[object, string]>([
   [{ jwksUri: 'https://keys.example' }, 'unknown option "jwksUri".'],
   [{ cacheTtl: 5 }, 'unknown option "cacheTtl".'],
   [{ realm: 'a\nb' }, '"realm" must be a string of visible ASCII and blanks.'],
-])('the options %# are refused in one sentence', (changes, sentence) => {
-  const make = () => strategyOf(changes);
-  expect(make).toThrow(TypeError);
-  expect(make).toThrow(`VeroBearerStrategy: ${sentence}`);
-});
+]);
 
 test.each([undefined, {}, () => {}])('made of %p, the strategy says what it needs', (options) => {
   expect(() => new VeroBearerStrategy(options as never)).toThrow(

@@ -1,55 +1,30 @@
-import type { ScannedAttempt } from '../../../test/scanned-attempt';
-import { scannedAttempt } from '../../../test/scanned-attempt';
-import { answerJSON, scriptedUpstream } from '../../../test/scripted-upstream';
-import { VeroStrategy, type VeroStrategyOptions } from '../src';
+import type { LoginProvider } from '../../../test/login-provider';
+import { loginWith, upstreamText } from '../../../test/login-service';
+import { VeroClient, VeroStrategy, type VeroStrategyOptions, type VeroUser } from '../src';
 
 export const identifier = 'max.mustermann@example.com';
 export const password = 'A[.DmUv]2vE|n_+]';
+
+/** What the seed's cURL sample sends, byte for byte. */
+export const sample = '{"identifier":"max.mustermann@example.com","password":"A[.DmUv]2vE|n_+]"}';
+
+const seedSession = {
+  id: '<string>',
+  active: true,
+  authenticated_at: '2023-11-07T05:31:56Z',
+  expires_at: '2023-11-07T05:31:56Z',
+  devices: [{ ip_address: '<string>', location: '<string>', user_agent: '<string>' }],
+  identity: { id: '<string>', traits: {} },
+  tokenized: '<string>',
+};
 
 /** The seed's example reply. */
 export const seedReply = {
   sessionToken: '<string>',
   jwt: '<string>',
-  session: {
-    id: '<string>',
-    active: true,
-    authenticated_at: '2023-11-07T05:31:56Z',
-    expires_at: '2023-11-07T05:31:56Z',
-    devices: [
-      {
-        ip_address: '<string>',
-        location: '<string>',
-        user_agent: '<string>',
-      },
-    ],
-    identity: {
-      id: '<string>',
-      traits: {},
-    },
-    tokenized: '<string>',
-  },
-  tokenizedSession: {
-    id: '<string>',
-    active: true,
-    authenticated_at: '2023-11-07T05:31:56Z',
-    expires_at: '2023-11-07T05:31:56Z',
-    devices: [
-      {
-        ip_address: '<string>',
-        location: '<string>',
-        user_agent: '<string>',
-      },
-    ],
-    identity: {
-      id: '<string>',
-      traits: {},
-    },
-    tokenized: '<string>',
-  },
-  identity: {
-    id: '<string>',
-    traits: {},
-  },
+  session: seedSession,
+  tokenizedSession: structuredClone(seedSession),
+  identity: { id: '<string>', traits: {} },
 };
 
 /** A JWT with these claims; nobody here checks its signature. */
@@ -89,31 +64,33 @@ export function goodReply() {
   };
 }
 
-/** Stands in answers of the upstream; nobody else may ever say it. */
-export const upstreamText = 'what the upstream has to say';
-
-/** Starts a Vero that answers every login so. */
-export function answering(status: number, body: unknown, headers: Record<string, string> = {}) {
-  return scriptedUpstream((_req, res) => {
-    if (typeof body !== 'string') return answerJSON(res, body, status, headers);
-    res.writeHead(status, { 'Content-Type': 'text/html', ...headers }).end(body);
-  });
-}
-
-export interface Login {
-  options?: VeroStrategyOptions;
-  request?: object;
-  route?: object;
-  by?: 'name' | 'instance';
-}
-
 /** Logs the user in, or whom `request.body` says, and scans what comes back for secrets. */
-export function logIn(
-  { baseURL }: { baseURL: string },
-  { options, request, route, by }: Login = {},
-): Promise<ScannedAttempt> {
-  const strategy = new VeroStrategy({ baseURL, ...options });
-  const { jwt, sessionToken } = goodReply();
-  const secrets = [password, jwt, sessionToken, upstreamText, new URL(baseURL).host];
-  return scannedAttempt(secrets, strategy, { body: { identifier, password }, ...request }, route, by);
-}
+export const logIn = loginWith<VeroStrategyOptions>(
+  (options) => new VeroStrategy(options),
+  { identifier, password },
+  [password, goodReply().jwt, goodReply().sessionToken],
+);
+
+/** Vero, for the tests that are the same for every provider. */
+export const provider: LoginProvider<VeroUser> = {
+  name: 'vero',
+  Strategy: VeroStrategy,
+  Client: VeroClient,
+  defaultURL: 'https://platform.verolabs.co',
+  host: 'platform.verolabs.co',
+  path: '/api/auth/login',
+  required: {},
+  environment: {},
+  baseURLVariable: 'VERO_BASE_URL',
+  usernameField: 'identifier',
+  username: identifier,
+  password,
+  maxPasswordLength: 1_024,
+  sent: { identifier, password },
+  reply: goodReply,
+  id: goodReply().identity.id,
+  token: goodReply().sessionToken,
+  tokenOf: ({ tokens }) => tokens.sessionToken,
+  documented: (status) => ({ error: upstreamText, message: upstreamText, status }),
+  logIn,
+};

@@ -1,50 +1,30 @@
 import { Passport } from 'passport';
 import { startSandbox, type Sandbox } from 'passport-sandbox';
-import { UpstreamStrategy } from 'passport-upstream';
 import * as vero from '../src';
-import { VeroClient, VeroStrategy, type VeroUser } from '../src';
+import { VeroStrategy, type VeroUser } from '../src';
 import { attempt } from '../../../test/attempt';
-import { answerJSON, scriptedUpstream } from '../../../test/scripted-upstream';
-import { answering, goodReply, identifier, logIn, password, seedReply } from './seed';
+import { acceptedBy, answering, loginRequest, recording } from '../../../test/login-service';
+import { testLogin } from '../../../test/login-suite';
+import { testOptions } from '../../../test/options-suite';
+import { goodReply, identifier, logIn, password, provider, sample, seedReply } from './seed';
 
-const credentials = { identifier, password };
-
-beforeEach(() => {
-  delete process.env['VERO_BASE_URL'];
+testLogin(provider, {
+  exported: vero,
+  foreign: ['credentials under Ovok’s names', { email: identifier, password }],
+  refused: { status: 200, body: seedReply, code: 'inactive_session' },
 });
+testOptions(
+  provider,
+  [[{ clientId: 'c' }, 'unknown option "clientId". Known are "name", "usernameField", ']],
+  'a.example',
+);
 
-/** Logs in at a Vero that accepts everybody, and gives what it was sent too. */
-async function accepted(login: Parameters<typeof logIn>[1] = {}) {
-  const upstream = await answering(200, goodReply());
-  const result = await logIn(upstream, login);
-  return { ...result, sent: upstream.bodies.map((body) => JSON.parse(body) as Record<string, unknown>) };
-}
-
-test('the package exports its strategies and its client, and what goes around a login', () => {
-  expect(vero.Strategy).toBe(VeroStrategy);
-  const around = ['UpstreamError', 'freshTokens', 'fromSession', 'jsonLogin', 'signOut', 'toSession'];
-  const own = ['VeroBearerStrategy', 'VeroClient', 'VeroStrategy', 'Strategy'];
-  expect(Object.keys(vero).sort()).toEqual([...own, ...around].sort());
-});
-
-test('the strategy is an UpstreamStrategy named vero with a client of its own', async () => {
-  const upstream = await answering(200, goodReply());
-  const strategy = new VeroStrategy({ baseURL: upstream.baseURL });
-  expect(strategy).toBeInstanceOf(UpstreamStrategy);
-  expect(strategy.name).toBe('vero');
-  expect(strategy.client).toBeInstanceOf(VeroClient);
-  expect(await strategy.client.login(credentials)).toMatchObject({ user: { provider: 'vero' } });
-});
+const accepted = acceptedBy(logIn, goodReply);
 
 test.each(['name', 'instance'] as const)('a login by %s sends two members and gives the user', async (by) => {
-  const seen: object[] = [];
-  const upstream = await scriptedUpstream(({ method, url, headers }, res, body) => {
-    seen.push({ method, url, type: headers['content-type'], body });
-    answerJSON(res, goodReply());
-  });
+  const upstream = await recording(goodReply());
   const result = await logIn(upstream, { by });
-  const body = '{"identifier":"max.mustermann@example.com","password":"A[.DmUv]2vE|n_+]"}';
-  expect(seen).toEqual([{ method: 'POST', url: '/api/auth/login', type: 'application/json', body }]);
+  expect(upstream.seen).toEqual([loginRequest('/api/auth/login', sample)]);
   expect(result).toMatchObject({
     outcome: 'success',
     user: { id: '9f425a8d-7efc-4768-8f23-7647a74fdf13', displayName: 'Max Mustermann' },
@@ -144,24 +124,6 @@ describe('in the sandbox', () => {
 });
 
 test.each([
-  ['blanks around it', '  secret\t '],
-  ['mixed case', 'SeCrEt'],
-  ['é as one code point', 'caf\u00e9'],
-  ['é as two code points', 'cafe\u0301'],
-  ['an emoji', 'pass🔑word'],
-  ['what a form would encode', 'a+b%20&=?#;,'],
-  ['quotes and backslashes', `"'\\\\"\\u0041/`],
-  ['NUL and line ends', 'a\u0000b\r\nc\u2028d\u007f'],
-  ['1,024 characters', 'p'.repeat(1_024)],
-])('a password with %s is forwarded byte for byte', async (_, given) => {
-  const upstream = await answering(200, goodReply());
-  const strategy = new VeroStrategy({ baseURL: upstream.baseURL });
-  const result = await attempt(strategy, { body: { identifier, password: given } });
-  expect(result.outcome).toBe('success');
-  expect(upstream.bodies).toEqual([JSON.stringify({ identifier, password: given })]);
-});
-
-test.each([
   ['a password of 1,025 characters', { identifier, password: 'p'.repeat(1_025) }],
   ['an identifier of 321 characters', { identifier: `${'a'.repeat(309)}@example.com`, password }],
   ['an identifier that is a list', { identifier: [identifier], password }],
@@ -182,114 +144,11 @@ test('an identifier of 320 characters is forwarded whole', async () => {
   ]);
 });
 
-test('other members of the body are neither forwarded nor used', async () => {
-  const more = { isAdmin: true, provider: 'ovok', method: 'password', id: 'evil', tokens: {} };
-  const { sent, user } = await accepted({ request: { body: { ...credentials, ...more } } });
-  expect(sent).toEqual([credentials]);
-  expect(user).toMatchObject({ provider: 'vero', id: goodReply().identity.id });
-  expect(user).not.toHaveProperty('isAdmin');
-});
-
-test.each([
-  ['no body', {}],
-  ['no password', { body: { identifier } }],
-  ['credentials in the query', { method: 'GET', query: credentials, url: `/login?identifier=${identifier}` }],
-  ['credentials under Ovok’s names', { body: { email: identifier, password } }],
-])('%s is missing_credentials, and nothing is sent', async (_, request) => {
-  const upstream = await answering(200, goodReply());
-  const result = await attempt(new VeroStrategy({ baseURL: upstream.baseURL }), request);
-  expect(result).toMatchObject({ outcome: 'fail', status: 400, answers: 1 });
-  expect(result.info).toEqual({ code: 'missing_credentials', message: 'Missing credentials', type: 'error' });
-  expect(upstream.connections).toBe(0);
-});
-
-test('every form of the constructor works', async () => {
-  process.env['VERO_BASE_URL'] = (await answering(200, goodReply())).baseURL;
-  const account = { id: 7 };
-  const verify = () => Promise.resolve(account);
-  const users = [];
-  for (const strategy of [
-    new VeroStrategy(),
-    new VeroStrategy(verify),
-    new VeroStrategy({}),
-    new VeroStrategy({}, verify),
-    new VeroStrategy(undefined, verify),
-    new VeroStrategy(undefined),
-  ]) {
-    users.push((await attempt(strategy, { body: credentials })).user);
-  }
-  const own: unknown = expect.objectContaining({ provider: 'vero' });
-  expect(users).toEqual([own, account, own, account, account, own]);
-});
-
-test('verify gets the user, and the request first if told so', async () => {
-  const seen: unknown[] = [];
-  const { baseURL } = await answering(200, goodReply());
-  const request = { body: credentials, mark: 1 };
-  const plain = new VeroStrategy({ baseURL }, (user, done) => {
-    seen.push(user.tokens.sessionToken);
-    done(null, { id: 1 }, 'welcome');
-  });
-  expect(await attempt(plain, request)).toMatchObject({ user: { id: 1 }, info: { message: 'welcome' } });
-  const withRequest = new VeroStrategy({ baseURL, passReqToCallback: true }, (req, user, done) => {
-    seen.push((req as typeof req & { mark: number }).mark, user.id);
-    done(null, false, { message: 'not here' });
-  });
-  expect(await attempt(withRequest, request)).toMatchObject({
-    outcome: 'fail',
-    status: 401,
-    info: { message: 'not here' },
-  });
-  expect(seen).toEqual([goodReply().sessionToken, 1, goodReply().identity.id]);
-});
-
 test('verify is not asked about a session that is over', async () => {
   const verify = jest.fn();
   const strategy = new VeroStrategy({ baseURL: (await answering(200, seedReply)).baseURL }, verify);
-  expect((await attempt(strategy, { body: credentials })).outcome).toBe('fail');
+  expect((await attempt(strategy, { body: { identifier, password } })).outcome).toBe('fail');
   expect(verify).not.toHaveBeenCalled();
-});
-
-test.each([
-  [{ baseUrl: 'https://a.example' }, 'VeroStrategy: unknown option "baseUrl". Did you mean "baseURL"?'],
-  [{ clientId: 'c' }, 'VeroStrategy: unknown option "clientId". Known are "name", "usernameField", '],
-  [{ name: '' }, 'VeroStrategy: "name" must be a non-empty string.'],
-  [{ usernameField: 7 }, 'VeroStrategy: "usernameField" must name a member of the body.'],
-  [{ passwordField: '' }, 'VeroStrategy: "passwordField" must name a member of the body.'],
-  [{ credentials: {} }, 'VeroStrategy: "credentials" must be a function.'],
-  [{ passReqToCallback: 1 }, 'VeroStrategy: "passReqToCallback" must be true or false.'],
-  [{ timeout: 0 }, 'VeroStrategy: "timeout" must be a whole number of milliseconds, from 1 to 2147483647.'],
-  [{ maxInFlight: -1 }, 'VeroStrategy: "maxInFlight" must be a whole number of at least 1.'],
-  [
-    { maxResponseSize: 0.5 },
-    'VeroStrategy: "maxResponseSize" must be a whole number of bytes, from 1 to 1073741824.',
-  ],
-  [
-    { httpClient: {} },
-    'VeroStrategy: "httpClient" must be an axios instance, or an object with a request(config) function.',
-  ],
-  [
-    { messages: { rate_limit: 'x' } },
-    'VeroStrategy: "messages" has an unknown code "rate_limit". Did you mean "rate_limited"?',
-  ],
-  [
-    { outcomes: { 200: 'error' } },
-    'VeroStrategy: "outcomes" must map upstream statuses other than 200 to "missing_credentials", ',
-  ],
-  [
-    { baseURL: 'http://platform.verolabs.co' },
-    'VeroStrategy: "baseURL" must start with https:// (http:// is for this machine alone): passwords travel over it.',
-  ],
-  [{ baseURL: 'https://user:pass@a.example' }, 'VeroStrategy: "baseURL" must not contain credentials.'],
-  [{ baseURL: 'https://a.example/?a=1' }, 'VeroStrategy: "baseURL" must not contain a query or a fragment.'],
-  [
-    { baseURL: 'a.example' },
-    'VeroStrategy: "baseURL" must be an absolute URL, such as "https://api.example.com".',
-  ],
-])('the options %p are refused in one sentence', (options, sentence) => {
-  const make = () => new VeroStrategy(options as never);
-  expect(make).toThrow(TypeError);
-  expect(make).toThrow(sentence);
 });
 
 test('options that are no object are refused, and so is a verify that is no function', () => {
@@ -301,67 +160,8 @@ test('options that are no object are refused, and so is a verify that is no func
   );
 });
 
-test.each([
-  [
-    'platform.verolabs.co',
-    'VeroStrategy: VERO_BASE_URL must be an absolute URL, such as "https://api.example.com".',
-  ],
-  ['http://platform.verolabs.co', 'VeroStrategy: VERO_BASE_URL must start with https:// '],
-])('the base URL %s in the environment is refused by the variable’s name', (value, sentence) => {
-  process.env['VERO_BASE_URL'] = value;
-  expect(() => new VeroStrategy()).toThrow(TypeError);
-  expect(() => new VeroStrategy()).toThrow(sentence);
-  expect(new VeroStrategy({ baseURL: 'https://platform.verolabs.co' })).toBeInstanceOf(VeroStrategy);
-});
-
-test('an empty VERO_BASE_URL is none: the seed’s host stays the default', async () => {
-  const urls: string[] = [];
-  const request = ({ url }: { url: string }) => Promise.reject(new Error(String(urls.push(url))));
-  process.env['VERO_BASE_URL'] = '';
-  const strategy = new VeroStrategy({ httpClient: { request } });
-  expect((await attempt(strategy, { body: credentials })).outcome).toBe('error');
-  expect(urls).toEqual(['https://platform.verolabs.co/api/auth/login']);
-});
-
-test('a route may say its texts, and its options object is not written to', async () => {
-  const route = Object.freeze({
-    badRequestMessage: 'Bitte beides ausfüllen',
-    messages: Object.freeze({ inactive_session: 'Vorbei' }),
-  });
-  const upstream = await answering(200, seedReply);
-  expect((await logIn(upstream, { route, request: { body: {} } })).info).toMatchObject({
-    message: 'Bitte beides ausfüllen',
-  });
-  expect((await logIn(upstream, { route })).info).toMatchObject({ message: 'Vorbei' });
-});
-
-test('the fields may be named otherwise, or be found by a function', async () => {
-  const fields = { usernameField: 'user[mail]', passwordField: 'user[pin]' };
-  const request = { body: { user: { mail: identifier, pin: password } } };
-  expect((await accepted({ options: fields, request })).sent).toEqual([credentials]);
-  const reader = () => Promise.resolve({ username: identifier, password });
-  expect((await accepted({ options: { credentials: reader }, request: { body: {} } })).sent).toEqual([
-    credentials,
-  ]);
-});
-
 test('the name may be another, and the trace still says the provider’s', async () => {
   const passport = new Passport().use(new VeroStrategy({ name: 'broker' }));
   expect(passport).toHaveProperty('_strategies.broker');
   expect((await accepted({ options: { name: 'broker' } })).trace).toMatchObject({ provider: 'vero' });
-});
-
-test('more logins than maxInFlight are answered 503 at once', async () => {
-  const waiting: (() => void)[] = [];
-  const upstream = await scriptedUpstream(
-    (_req, res) => void waiting.push(() => answerJSON(res, goodReply())),
-  );
-  const strategy = new VeroStrategy({ baseURL: upstream.baseURL, maxInFlight: 1 });
-  const first = attempt(strategy, { body: credentials });
-  const second = await attempt(strategy, { body: credentials });
-  expect(second).toMatchObject({ outcome: 'error', error: { code: 'ERR_UPSTREAM_BUSY', status: 503 } });
-  while (waiting.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  waiting[0]!();
-  expect((await first).outcome).toBe('success');
-  expect(upstream.bodies).toHaveLength(1);
 });

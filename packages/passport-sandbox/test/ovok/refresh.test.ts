@@ -1,5 +1,6 @@
-import { startSandbox, type Sandbox } from '../../src/index';
+import { startSandbox } from '../../src/index';
 import { askOvok, bearer, max, me, signIn } from '../described-api';
+import { freshSandbox } from '../fresh-sandbox';
 
 interface Refreshed {
   access_token: string;
@@ -7,23 +8,16 @@ interface Refreshed {
   expires_in: number;
 }
 
-let sandbox: Sandbox;
-let url: string;
-
-beforeEach(async () => {
-  sandbox = await startSandbox();
-  url = sandbox.ovokURL;
-});
-afterEach(() => sandbox.close());
+const fresh = freshSandbox();
 
 const hour = 3_600_000;
-const ask = (body: unknown) => askOvok(url, 'POST /auth/refresh-token', { body });
+const ask = (body: unknown) => askOvok(fresh.url, 'POST /auth/refresh-token', { body });
 const refresh = async (token: string): Promise<Refreshed> =>
   (await ask({ refresh_token: token })).body as Refreshed;
 const refused = async (token: string): Promise<number> => (await ask({ refresh_token: token })).status;
 
 test('a refresh token gets new tokens, in snake_case', async () => {
-  const first = await signIn(url);
+  const first = await signIn(fresh.url);
   const second = await refresh(first.refreshToken);
   expect(second).toEqual({
     access_token: expect.any(String) as unknown,
@@ -32,30 +26,30 @@ test('a refresh token gets new tokens, in snake_case', async () => {
   });
   expect(second.access_token).not.toBe(first.accessToken);
   expect(second.refresh_token).not.toBe(first.refreshToken);
-  expect(await me(url, second.access_token)).toBe(200);
+  expect(await me(fresh.url, second.access_token)).toBe(200);
 });
 
 test('the access token from before a refresh lives on until it expires', async () => {
-  const { accessToken, refreshToken } = await signIn(url);
+  const { accessToken, refreshToken } = await signIn(fresh.url);
   await refresh(refreshToken);
-  expect(await me(url, accessToken)).toBe(200);
+  expect(await me(fresh.url, accessToken)).toBe(200);
 });
 
 test('a refresh token that comes a second time ends its session and all tokens that came of it', async () => {
-  const first = await signIn(url);
+  const first = await signIn(fresh.url);
   const second = await refresh(first.refreshToken);
   expect(await refused(first.refreshToken)).toBe(401);
-  expect(await me(url, second.access_token)).toBe(401);
-  expect(await me(url, first.accessToken)).toBe(401);
+  expect(await me(fresh.url, second.access_token)).toBe(401);
+  expect(await me(fresh.url, first.accessToken)).toBe(401);
   expect(await refused(second.refresh_token)).toBe(401);
 });
 
 test('a reused refresh token leaves other sessions of the account alone', async () => {
-  const other = await signIn(url);
-  const first = await signIn(url);
+  const other = await signIn(fresh.url);
+  const first = await signIn(fresh.url);
   await refresh(first.refreshToken);
   await refused(first.refreshToken);
-  expect(await me(url, other.accessToken)).toBe(200);
+  expect(await me(fresh.url, other.accessToken)).toBe(200);
 });
 
 test('with ovokRefreshTokenReuse "refuse" a reused refresh token is refused and nothing else happens', async () => {
@@ -70,33 +64,33 @@ test('with ovokRefreshTokenReuse "refuse" a reused refresh token is refused and 
 });
 
 test('of a hundred simultaneous refreshes with one token exactly one succeeds', async () => {
-  const { refreshToken } = await signIn(url);
+  const { refreshToken } = await signIn(fresh.url);
   const statuses = await Promise.all(Array.from({ length: 100 }, () => refused(refreshToken)));
   expect(statuses.filter((status) => status === 200)).toHaveLength(1);
 });
 
 test('a chain of refreshes outlives every single token', async () => {
-  let { refreshToken } = await signIn(url);
+  let { refreshToken } = await signIn(fresh.url);
   for (let day = 0; day < 30; day++) {
-    sandbox.clock.advance(24 * hour);
+    fresh.sandbox.clock.advance(24 * hour);
     const next = await refresh(refreshToken);
-    expect(await me(url, next.access_token)).toBe(200);
+    expect(await me(fresh.url, next.access_token)).toBe(200);
     refreshToken = next.refresh_token;
   }
 });
 
 test('an access token expires after an hour of the sandbox clock, and a refresh token does not', async () => {
-  const { accessToken, refreshToken } = await signIn(url);
-  sandbox.clock.advance(hour - 60_000);
-  expect(await me(url, accessToken)).toBe(200);
-  sandbox.clock.advance(60_000);
-  expect(await me(url, accessToken)).toBe(401);
+  const { accessToken, refreshToken } = await signIn(fresh.url);
+  fresh.sandbox.clock.advance(hour - 60_000);
+  expect(await me(fresh.url, accessToken)).toBe(200);
+  fresh.sandbox.clock.advance(60_000);
+  expect(await me(fresh.url, accessToken)).toBe(401);
   expect((await refresh(refreshToken)).expires_in).toBe(3600);
 });
 
 test('an unused refresh token expires after 14 days', async () => {
-  const { refreshToken } = await signIn(url);
-  sandbox.clock.advance(14 * 24 * hour);
+  const { refreshToken } = await signIn(fresh.url);
+  fresh.sandbox.clock.advance(14 * 24 * hour);
   expect(await refused(refreshToken)).toBe(401);
 });
 
@@ -110,10 +104,10 @@ test('token lifetimes are options', async () => {
 });
 
 test('an access token is no refresh token, and the other way round', async () => {
-  const { accessToken, refreshToken } = await signIn(url);
-  expect(await me(url, refreshToken)).toBe(401);
+  const { accessToken, refreshToken } = await signIn(fresh.url);
+  expect(await me(fresh.url, refreshToken)).toBe(401);
   expect(await refused(accessToken)).toBe(401);
-  expect(await me(url, accessToken)).toBe(200);
+  expect(await me(fresh.url, accessToken)).toBe(200);
 });
 
 test.each([
@@ -142,7 +136,7 @@ test("another sandbox's refresh token gets 401", async () => {
 });
 
 test('an ended session cannot be refreshed', async () => {
-  const { accessToken, refreshToken } = await signIn(url);
-  await askOvok(url, 'DELETE /auth/session/{option}', { ...bearer(accessToken), option: 'current' });
+  const { accessToken, refreshToken } = await signIn(fresh.url);
+  await askOvok(fresh.url, 'DELETE /auth/session/{option}', { ...bearer(accessToken), option: 'current' });
   expect(await refused(refreshToken)).toBe(401);
 });
