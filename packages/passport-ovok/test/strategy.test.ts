@@ -113,7 +113,7 @@ test('an address of 320 characters is forwarded whole, and one more is refused',
   expect(result).toMatchObject({ outcome: 'fail', info: { code: 'malformed_credentials' }, sent: [] });
 });
 
-test('an HTTP client that is no client is refused, and so is a verify that is no function', () => {
+test('options that are no object are refused, and so is a verify that is no function', () => {
   expect(() => new OvokStrategy('ovok' as never)).toThrow(
     new TypeError('OvokStrategy: options must be an object.'),
   );

@@ -71,7 +71,7 @@ function isConnection(value: unknown): value is Connection {
  */
 export function setResponseHeader(req: LoginRequest, name: string, value: string): void {
   const { res } = req as { res?: Response };
-  if (res?.headersSent !== false) return;
+  if (!res || res.headersSent) return;
   if (name === 'WWW-Authenticate') res.appendHeader?.(name, value);
   else res.setHeader?.(name, value);
 }

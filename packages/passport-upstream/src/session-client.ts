@@ -2,7 +2,7 @@ import type { Refusal } from './failure';
 
 /** What a provider's client can do for the session of a user. A provider that documents no way leaves it out. */
 export interface SessionClient {
-  login(credentials: never, options?: never): Promise<unknown>;
+  login?(credentials: never, options?: never): Promise<unknown>;
   /** Fresh tokens for old ones. A refusal is returned, a fault thrown. */
   refresh?(
     tokens: never,
@@ -20,7 +20,7 @@ export function checkClients(owner: string, clients: unknown): void {
   const fits =
     typeof clients === 'object' &&
     clients !== null &&
-    Object.values(clients).every((client) => typeof (client as SessionClient | null)?.login === 'function');
+    Object.values(clients).every((client) => typeof client === 'object' && client !== null);
   if (!fits)
     throw new TypeError(
       `${owner}: clients must be an object of clients by provider, such as { ovok, vero }.`,

@@ -132,7 +132,7 @@ test('a user without a refresh token is signed out when the token has ended, not
 
 test.each([
   ['no clients', undefined],
-  ['a client that is none', { acme: {} }],
+  ['a client that is none', { acme: 'client' }],
   ['null for a client', { acme: null }],
 ])('%s are refused in one sentence', (_, clients) => {
   expect(() => freshTokens(clients as never)).toThrow(
