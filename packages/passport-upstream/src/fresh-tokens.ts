@@ -3,6 +3,7 @@ import { check, checkOptions } from './options';
 import { own } from './own';
 import { checkClients, type SessionClient, type SessionClients } from './session-client';
 import { logOut, type SessionRequest } from './stored-session';
+import { Successors } from './successors';
 import { adoptTokens, endOf, refreshTokens } from './token-refresh';
 import { UpstreamError } from './upstream-error';
 
@@ -37,11 +38,13 @@ export function freshTokens(clients: SessionClients, options: FreshTokensOptions
   const checks = { leeway: check.milliseconds };
   const { leeway = 60_000 } = checkOptions<FreshTokensOptions>('freshTokens', options, checks);
   const flights = new Map<string, Promise<boolean>>();
+  const successors = new Successors();
   const pausedUntil = new Map<SessionClient, number>();
 
   const share = (req: SessionRequest, client: SessionClient) => {
     const id = req.sessionID;
-    const flight = flights.get(id) ?? refreshTokens(req, client, leeway).finally(() => flights.delete(id));
+    const flight =
+      flights.get(id) ?? refreshTokens(req, client, leeway, successors).finally(() => flights.delete(id));
     flights.set(id, flight);
     return flight;
   };

@@ -33,15 +33,21 @@ export function signOut(clients: SessionClients): Handler {
 async function endSession(client: SessionClient | undefined, tokens: unknown): Promise<void> {
   if (!client?.logout) return;
   const patient = new AbortController();
-  const timer = setTimeout(() => patient.abort(), patience);
-  try {
-    const accessToken = own(await aliveTokens(client, tokens, patient.signal), 'accessToken');
-    if (typeof accessToken === 'string') await client.logout(accessToken, { signal: patient.signal });
-  } catch {
-    // The tokens end by themselves.
-  } finally {
-    clearTimeout(timer);
-  }
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      patient.abort();
+      resolve();
+    }, patience);
+  });
+  // A client of the application's may not heed the signal. Where it fails, the tokens end by themselves.
+  await Promise.race([endTokens(client, tokens, patient.signal).catch(() => {}), enough]);
+  clearTimeout(timer);
+}
+
+async function endTokens(client: SessionClient, tokens: unknown, signal: AbortSignal): Promise<void> {
+  const accessToken = own(await aliveTokens(client, tokens, signal), 'accessToken');
+  if (typeof accessToken === 'string') await client.logout!(accessToken, { signal });
 }
 
 /** Tokens that the provider takes: with a dead one the session could not be ended, and its refresh token would live. */

@@ -1,54 +1,78 @@
 import type { IncomingMessage } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
 
 type Callback = (err?: Error | null, value?: unknown) => void;
+
+/** A session as its store holds it. */
+export interface StoredSession {
+  passport?: { user?: unknown; refresh?: unknown };
+}
 
 /** A request as express-session and Passport leave it. */
 export interface SessionRequest extends IncomingMessage {
   user?: unknown;
   sessionID: string;
-  session: {
-    passport?: { user?: unknown; refresh?: unknown };
-    reload(done: Callback): void;
-    save(done: Callback): void;
+  session: StoredSession & { save(done: Callback): void };
+  sessionStore: {
+    get(id: string, done: Callback): void;
+    set(id: string, session: object, done: Callback): void;
+    destroy(id: string, done: Callback): void;
   };
-  sessionStore: { get(id: string, done: Callback): void };
   logout(done: Callback): void;
 }
 
+/** Milliseconds after a sign-out at which its session is destroyed once more. */
+const echoes = [150, 600];
+
 /**
- * Reads a request's session from its store again. What other requests have written since is in it, and what this one
- * has changed is not.
+ * Reads a request's session from its store again: other requests and other processes may have written since.
  *
- * @returns whether there still is one: a sign-out ends it
+ * @returns nothing where it has ended: a sign-out ends it
  */
-export function reload(req: SessionRequest): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    req.session.reload((error) => {
-      if (!error) return resolve(true);
-      // Of a session that is gone and of a store that is down, express-session says the same.
-      req.sessionStore.get(req.sessionID, (storeError, stored) => {
-        if (storeError || stored) reject(storeError ?? error);
-        else resolve(false);
-      });
-    });
-  });
+export function readStored(req: SessionRequest): Promise<StoredSession | undefined> {
+  return settled((done) => req.sessionStore.get(req.sessionID, done)) as Promise<StoredSession | undefined>;
+}
+
+/** Writes what was read and changed: the store's copy, not the request's, which may be older. */
+export async function writeStored(req: SessionRequest, stored: StoredSession): Promise<void> {
+  await settled((done) => req.sessionStore.set(req.sessionID, stored, done));
 }
 
 /**
- * Writes a request's session to its store now, so that express-session need not at the request's end: that write
- * would bring back a session that was signed out meanwhile.
+ * Takes Passport's part of a stored session over into the request's. What else earlier middleware has put there stays,
+ * and is written at the request's end. Where there is nothing of the kind, nothing is: that write would bring back a
+ * session that was signed out meanwhile.
  */
-export function save(req: SessionRequest): Promise<void> {
-  return settled((done) => req.session.save(done));
+export function takeOver(req: SessionRequest, stored: StoredSession): void {
+  const isUntouched = isDeepStrictEqual(otherMembers(req.session), otherMembers(stored));
+  req.session.passport = stored.passport!;
+  if (isUntouched) markSaved(req);
 }
 
 /** Signs the browser out here, with a new session id. */
-export function logOut(req: SessionRequest): Promise<void> {
-  return settled((done) => req.logout(done));
+export async function logOut(req: SessionRequest): Promise<void> {
+  const { sessionID, sessionStore } = req;
+  await settled((done) => req.logout(done));
+  if (sessionID === req.sessionID) return;
+  // Between a read and a write of its own, a refresh under way does not see the session end, and writes it anew.
+  for (const delay of echoes) setTimeout(() => sessionStore.destroy(sessionID, () => {}), delay).unref();
 }
 
-function settled(act: (done: Callback) => void): Promise<void> {
+/** Has express-session take a request's session for saved, which it does once `save` was called, and writes nothing. */
+function markSaved(req: SessionRequest): void {
+  const { sessionStore } = req;
+  req.sessionStore = { ...sessionStore, set: (_id, _session, done) => done() };
+  req.session.save(() => {});
+  req.sessionStore = sessionStore;
+}
+
+/** What is neither Passport's nor the cookie, as the store would keep it. */
+function otherMembers(session: object): object {
+  return { ...(JSON.parse(JSON.stringify(session)) as object), cookie: undefined, passport: undefined };
+}
+
+function settled(act: (done: Callback) => void): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    act((error) => (error ? reject(error) : resolve()));
+    act((error, value) => (error ? reject(error) : resolve(value ?? undefined)));
   });
 }

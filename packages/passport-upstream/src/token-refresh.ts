@@ -4,7 +4,8 @@ import { throttled } from './outcome';
 import { own } from './own';
 import { fromSession, toSession } from './session';
 import type { SessionClient } from './session-client';
-import { reload, save, type SessionRequest } from './stored-session';
+import { readStored, takeOver, writeStored, type SessionRequest, type StoredSession } from './stored-session';
+import type { Successors } from './successors';
 
 /** A process's claim, in the stored session, to be the one that refreshes its tokens. */
 interface Claim {
@@ -19,6 +20,8 @@ const claimTime = 15_000;
 const settleTime = 100;
 /** Milliseconds between looks at what another process does. */
 const lookTime = 25;
+/** Milliseconds that a request whose token lives waits for another process. */
+const patience = 2_000;
 /** Looks for another's tokens after a refusal, before the user is signed out. */
 const lastLooks = 40;
 
@@ -36,6 +39,7 @@ export function endOf(tokens: unknown): number {
  * section 4.14.2). Session stores have no lock, so processes agree by claims in the session itself: each writes its
  * own, waits until all have, and only the one that finds its claim still there goes on (Fischer's mutual exclusion).
  *
+ * @param successors what used refresh tokens were exchanged for
  * @returns whether it does; not, where the user has signed out or the provider refuses
  * @throws UpstreamError where the provider is down or throttles
  */
@@ -43,53 +47,71 @@ export async function refreshTokens(
   req: SessionRequest,
   client: SessionClient,
   leeway: number,
+  successors: Successors,
 ): Promise<boolean> {
+  const startedAt = performance.now();
   for (;;) {
-    const user = await storedUser(req);
-    if (!user) return false;
-    if (endOf(own(user, 'tokens')) - leeway > Date.now()) return true;
-    if (claimOf(req)) await delay(lookTime);
-    else if (await claim(req)) return refresh(req, client, own(user, 'tokens') as object);
+    const stored = await readStored(req);
+    const held = own(userIn(stored), 'tokens') as object | undefined;
+    if (!stored || !held) return false;
+    const tokens = successors.latest(held);
+    if (endOf(tokens) - leeway > Date.now()) return tokens === held || putTokens(req, tokens);
+    if (!claimOf(stored)) {
+      if (await claim(req, stored)) return refresh(req, client, tokens, successors);
+    } else {
+      // Who holds the claim may have died. As long as the old token lives, nobody waits for that.
+      if (endOf(held) > Date.now() && performance.now() - startedAt > patience) return true;
+      await delay(lookTime);
+    }
   }
 }
 
 /** Takes over what the stored session holds by now. Gives whether it still holds a user. */
 export async function adoptTokens(req: SessionRequest): Promise<boolean> {
-  const user = await storedUser(req);
-  if (!user) return false;
-  await save(req);
+  const stored = await readStored(req);
+  const user = userIn(stored);
+  if (!stored || !user) return false;
+  takeOver(req, stored);
   req.user = user;
   return true;
 }
 
-async function refresh(req: SessionRequest, client: SessionClient, used: object): Promise<boolean> {
-  let tokens: object;
+async function refresh(
+  req: SessionRequest,
+  client: SessionClient,
+  used: object,
+  successors: Successors,
+): Promise<boolean> {
   try {
-    const result = await client.refresh!(used as never);
-    if (result.refusal) {
-      throttled(String(own(req.user, 'provider')), result.refusal);
+    const { tokens, refusal } = await client.refresh!(used as never);
+    if (refusal) {
+      throttled(String(own(req.user, 'provider')), refusal);
       return await isReplaced(req, used);
     }
-    tokens = result.tokens;
+    successors.add(used, tokens);
+    return await putTokens(req, tokens);
   } catch (fault) {
     await release(req).catch(() => {});
     throw fault;
   }
-  // Meanwhile the user may have signed out: fresh tokens must not bring the session back.
-  const user = await storedUser(req);
-  if (!user) return false;
-  Object.assign(user, { tokens });
-  toSession(user, (_error, stored) => {
-    req.session.passport = { user: stored };
+}
+
+/** Puts tokens into the stored session, if it still holds a user: they must not bring back one who has signed out. */
+async function putTokens(req: SessionRequest, tokens: object): Promise<boolean> {
+  const stored = await readStored(req);
+  const user = userIn(stored);
+  if (!stored || !user) return false;
+  toSession(Object.assign(user, { tokens }), (_error, value) => {
+    stored.passport = { user: value };
   });
-  await save(req);
+  await writeStored(req, stored);
   return true;
 }
 
 /** Whether another process puts other tokens in the place of those that it made the provider refuse. */
 async function isReplaced(req: SessionRequest, used: object): Promise<boolean> {
   for (let look = 0; look < lastLooks; look++) {
-    const user = await storedUser(req);
+    const user = userIn(await readStored(req));
     if (!user) return false;
     if (own(own(user, 'tokens'), 'refreshToken') !== own(used, 'refreshToken')) return true;
     await delay(lookTime);
@@ -97,29 +119,29 @@ async function isReplaced(req: SessionRequest, used: object): Promise<boolean> {
   return false;
 }
 
-async function claim(req: SessionRequest): Promise<boolean> {
+async function claim(req: SessionRequest, stored: StoredSession): Promise<boolean> {
   const mine: Claim = { by: randomUUID(), until: Date.now() + claimTime };
-  req.session.passport!.refresh = mine;
-  await save(req);
+  await writeStored(req, { ...stored, passport: { ...stored.passport, refresh: mine } });
   await delay(settleTime);
-  return (await reload(req)) && own(claimOf(req), 'by') === mine.by;
+  return own(claimOf(await readStored(req)), 'by') === mine.by;
 }
 
 async function release(req: SessionRequest): Promise<void> {
-  if (!(await storedUser(req))) return;
-  delete req.session.passport!.refresh;
-  await save(req);
+  const stored = await readStored(req);
+  if (!stored || !userIn(stored)) return;
+  await writeStored(req, { ...stored, passport: { user: stored.passport?.user } });
 }
 
-function claimOf(req: SessionRequest): unknown {
-  const held = req.session.passport?.refresh;
-  return Number(own(held, 'until')) > Date.now() ? held : undefined;
+/** A claim that holds. One far in the future is of a process whose clock is wrong. */
+function claimOf(stored: StoredSession | undefined): unknown {
+  const held = stored?.passport?.refresh;
+  const left = Number(own(held, 'until')) - Date.now();
+  return left > 0 && left < 2 * claimTime ? held : undefined;
 }
 
-async function storedUser(req: SessionRequest): Promise<object | undefined> {
-  if (!(await reload(req))) return undefined;
+function userIn(stored: StoredSession | undefined): object | undefined {
   let user: unknown;
-  fromSession(req.session.passport?.user, (_error, restored: unknown) => {
+  fromSession(stored?.passport?.user, (_error, restored: unknown) => {
     user = restored;
   });
   return user ? user : undefined;

@@ -152,6 +152,10 @@ export async function sessionApps(timeout = 300) {
     const app = express();
     app.use(express.json());
     app.use(session({ store, secret: 'test', resave: false, saveUninitialized: false }));
+    app.use((req, _res, next) => {
+      if (req.path === '/visit') Object.assign(req.session, { visited: true });
+      next();
+    });
     app.use(passport.session());
     app.post('/bare-logout', signOut({ acme: client }), (_req, res) => void res.end());
     app.use(freshTokens({ acme: client }, options));
@@ -166,6 +170,13 @@ export async function sessionApps(timeout = 300) {
       res.json({ id: user?.id, token: user?.tokens.accessToken, kept: kept?.accessToken });
     });
     app.get('/slow', (req, res) => void provider.whileHandling().then(() => res.json(req.user)));
+    app.get('/visit', (req, res) => void res.json(req.session));
+    app.get('/slow-note', (req, res) => {
+      void provider.whileHandling().then(() => {
+        Object.assign(req.session, { note: 'written late' });
+        res.end();
+      });
+    });
     app.post('/note', (req, res) => {
       Object.assign(req.session, { note: 'changed by a handler' });
       res.end();

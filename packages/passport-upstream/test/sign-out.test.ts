@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { withSecrets, signOut } from 'passport-upstream';
 import { sessionApps } from './session-app';
 
@@ -43,6 +44,28 @@ test.each([
   expect((await app.fetch('/logout', cookie, 'POST')).status).toBe(200);
   expect(await app.me(cookie)).toEqual({ status: 200 });
   expect(provider.ended).toEqual(['Bearer access-1']);
+});
+
+test('a client that never answers and heeds no signal does not keep a user signed in', async () => {
+  const clients = { acme: { logout: () => new Promise<void>(() => {}) } };
+  const user = withSecrets({ provider: 'acme', id: 'u1' }, { tokens: { accessToken: 'a' } });
+  const logout = jest.fn((done: () => void) => done());
+  await new Promise((resolve) => signOut(clients)({ user, logout } as never, {} as never, resolve));
+  expect(logout).toHaveBeenCalledTimes(1);
+});
+
+test('a session that a refresh under way writes anew after the sign-out is ended again', async () => {
+  const { startApp } = await sessionApps();
+  const app = await startApp();
+  const cookie = await app.logIn();
+  const { sessions } = app.store as unknown as { sessions: Record<string, string> };
+  const before = { ...sessions };
+  await app.fetch('/logout', cookie, 'POST');
+  Object.assign(sessions, before);
+  expect(await app.me(cookie)).toMatchObject({ id: 'ann' });
+  await delay(700);
+  expect(await app.me(cookie)).toEqual({ status: 200 });
+  expect(Object.keys(sessions)).not.toContain(Object.keys(before)[0]);
 });
 
 function run(user: unknown, logout: (done: (error?: Error) => void) => void): Promise<unknown> {

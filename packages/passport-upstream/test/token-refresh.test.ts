@@ -151,3 +151,68 @@ test.each<[string, Record<number, 'nothing' | 'error'>, object]>([
   expect(await app.me(cookie)).toEqual(outcome);
   store.mockRestore();
 });
+
+test('a handler that writes an older copy of the session over fresh tokens costs nobody the session', async () => {
+  const { provider, app, cookie } = await signedIn(60_150);
+  provider.whileHandling = async () => {
+    await delay(300);
+    expect(await app.me(cookie)).toMatchObject({ token: 'access-2' });
+  };
+  await app.fetch('/slow-note', cookie);
+  expect(await app.me(cookie)).toEqual({ status: 200, id: 'ann', token: 'access-2', kept: 'access-2' });
+  expect(provider.attempts).toBe(1);
+});
+
+test('fresh tokens that the store could not take are put there by the next request', async () => {
+  const { provider, app, cookie } = await signedIn(soon);
+  const set = app.store.set.bind(app.store);
+  const broken = jest.spyOn(app.store, 'set').mockImplementation((id, stored, done) => {
+    if (JSON.stringify(stored).includes('access-2')) done?.(new Error('store down'));
+    else set(id, stored, done);
+  });
+  expect(await app.me(cookie)).toMatchObject({ status: 200, token: 'access-1' });
+  broken.mockRestore();
+  expect(await app.me(cookie)).toMatchObject({ status: 200, token: 'access-2', kept: 'access-2' });
+  expect(provider.attempts).toBe(1);
+});
+
+test('requests that share a refresh write nothing of their own', async () => {
+  const { app, cookie } = await signedIn(soon);
+  const writes = jest.spyOn(app.store, 'set');
+  await Promise.all(Array.from({ length: 20 }, () => app.me(cookie)));
+  // A claim, and the tokens.
+  expect(writes).toHaveBeenCalledTimes(2);
+  writes.mockRestore();
+});
+
+test('what earlier middleware has put into the session stays, and is kept', async () => {
+  const { app, cookie } = await signedIn(soon);
+  const seen = (await (await app.fetch('/visit', cookie)).json()) as object;
+  expect(seen).toMatchObject({ visited: true, passport: { user: { tokens: { accessToken: 'access-2' } } } });
+  expect(Object.values(sessionsOf(app)).map((stored) => JSON.parse(stored) as object)).toMatchObject([
+    { visited: true, passport: { user: { tokens: { accessToken: 'access-2' } } } },
+  ]);
+});
+
+test('while a token lives nobody waits long for a process that holds the claim', async () => {
+  const { provider, app, cookie } = await signedIn(soon);
+  claimIn(app, 14_000);
+  expect(await app.me(cookie)).toMatchObject({ status: 200, token: 'access-1' });
+  expect(provider.attempts).toBe(0);
+});
+
+test('a claim from a process whose clock is far ahead does not hold', async () => {
+  const { provider, app, cookie } = await signedIn(soon);
+  claimIn(app, 3_600_000);
+  expect(await app.me(cookie)).toMatchObject({ token: 'access-2' });
+  expect(provider.attempts).toBe(1);
+});
+
+function claimIn(app: { store: unknown }, milliseconds: number): void {
+  const sessions = sessionsOf(app);
+  for (const [id, text] of Object.entries(sessions)) {
+    const stored = JSON.parse(text) as { passport: object };
+    Object.assign(stored.passport, { refresh: { by: 'another', until: Date.now() + milliseconds } });
+    sessions[id] = JSON.stringify(stored);
+  }
+}
