@@ -1,7 +1,13 @@
-import type { Handler } from './handler';
+import { goOnAfter, type Handler } from './handler';
 import { check, checkOptions } from './options';
 import { own } from './own';
-import { checkClients, type SessionClient, type SessionClients } from './session-client';
+import {
+  canRefresh,
+  checkClients,
+  clientOf,
+  type SessionClient,
+  type SessionClients,
+} from './session-client';
 import { logOut, type SessionRequest } from './stored-session';
 import { Successors } from './successors';
 import { adoptTokens, endOf, refreshTokens } from './token-refresh';
@@ -65,19 +71,15 @@ export function freshTokens(clients: SessionClients, options: FreshTokensOptions
     const { client, refreshable, end } = lifeOf(req.user, clients);
     if (!client || end - (refreshable ? leeway : 0) > Date.now()) return next();
     const work = refreshable ? keepFresh(req, client) : logOut(req);
-    // Not in the promise's own turn: what a handler throws is no rejection of ours.
-    work.then(
-      () => setImmediate(next),
-      (error: unknown) => setImmediate(next, error),
-    );
+    goOnAfter(work, next);
   };
 }
 
 /** When a user's tokens end, or the provider's session that cannot be refreshed. */
 function lifeOf(user: unknown, clients: SessionClients) {
   const tokens = own(user, 'tokens');
-  const client = own(clients, String(own(user, 'provider'))) as SessionClient | undefined;
-  const refreshable = client?.refresh !== undefined && own(tokens, 'refreshToken') !== undefined;
+  const client = clientOf(clients, user);
+  const refreshable = canRefresh(client, tokens);
   const sessionEnd = own(own(user, 'session'), 'expiresAt');
   const end = sessionEnd instanceof Date && !refreshable ? sessionEnd.getTime() : Infinity;
   return { client, refreshable, end: Math.min(endOf(tokens), end) };

@@ -8,13 +8,13 @@ export type OptionChecks = Readonly<Record<string, OptionCheck>>;
 
 /** The checks that strategies are made of. */
 export const check = {
-  text: (value) => (typeof value === 'string' && value !== '' ? undefined : 'must be a non-empty string'),
+  text: (value) => (isText(value) ? undefined : 'must be a non-empty string'),
   field: (value) =>
     typeof value === 'string' && /[^[\]]/.test(value) ? undefined : 'must name a member of the body',
   flag: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
   callback: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
   textOrCallback: (value) =>
-    typeof value === 'function' || (typeof value === 'string' && value !== '')
+    typeof value === 'function' || isText(value)
       ? undefined
       : 'must be a non-empty string, or a function that gives one',
   baseURL: baseURLProblem,
@@ -26,6 +26,10 @@ export const check = {
       ? undefined
       : 'must be an axios instance, or an object with a request(config) function',
 } satisfies Record<string, OptionCheck>;
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
 
 function whole(value: unknown, most: number, unit?: string): string | undefined {
   if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most) return undefined;

@@ -1,4 +1,5 @@
 import type { Refusal } from './failure';
+import { own } from './own';
 
 /** What a provider's client can do for the session of a user. A provider that documents no way leaves it out. */
 export interface SessionClient {
@@ -25,4 +26,14 @@ export function checkClients(owner: string, clients: unknown): void {
     throw new TypeError(
       `${owner}: clients must be an object of clients by provider, such as { ovok, vero }.`,
     );
+}
+
+/** The client of a user's provider, if there is one. */
+export function clientOf(clients: SessionClients, user: unknown): SessionClient | undefined {
+  return own(clients, String(own(user, 'provider'))) as SessionClient | undefined;
+}
+
+/** Whether a client can give fresh tokens for these. */
+export function canRefresh(client: SessionClient | undefined, tokens: unknown): boolean {
+  return client?.refresh !== undefined && own(tokens, 'refreshToken') !== undefined;
 }

@@ -18,7 +18,7 @@ type Done = (err: unknown, value?: unknown) => void;
 export function toSession(user: unknown, done: Done): void {
   const tokens = own(user, 'tokens');
   const hidden = !Object.prototype.propertyIsEnumerable.call(user ?? {}, 'tokens');
-  if (!isRecord(tokens) || !hidden || !isName(own(user, 'provider')) || !isName(own(user, 'id'))) {
+  if (!isRecord(tokens) || !hidden || !isIdentified(user)) {
     done('pass');
     return;
   }
@@ -46,8 +46,7 @@ function restore(stored: unknown): object | undefined {
   const user = copyOf(own(stored, 'user'));
   if (!isRecord(user) || !isRecord(tokens)) return undefined;
   for (const path of Array.isArray(dates) ? (dates as unknown[]) : []) reviveDate(user, path);
-  const isOurs = isName(own(user, 'provider')) && isName(own(user, 'id'));
-  return isOurs ? withSecrets(user, { tokens: { ...tokens } }) : undefined;
+  return isIdentified(user) ? withSecrets(user, { tokens: { ...tokens } }) : undefined;
 }
 
 /** A copy that shares nothing with the session, or nothing where the value is none that a store can hold. */
@@ -80,6 +79,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
+/** Whether a user says whose it is, and at which provider. */
+function isIdentified(user: unknown): boolean {
+  return [own(user, 'provider'), own(user, 'id')].every((name) => typeof name === 'string' && name !== '');
 }

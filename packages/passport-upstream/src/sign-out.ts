@@ -1,6 +1,12 @@
-import type { Handler } from './handler';
+import { goOnAfter, type Handler } from './handler';
 import { own } from './own';
-import { checkClients, type SessionClient, type SessionClients } from './session-client';
+import {
+  canRefresh,
+  checkClients,
+  clientOf,
+  type SessionClient,
+  type SessionClients,
+} from './session-client';
 import { logOut, type SessionRequest } from './stored-session';
 import { endOf } from './token-refresh';
 
@@ -20,13 +26,11 @@ export function signOut(clients: SessionClients): Handler {
   checkClients('signOut', clients);
   return (request, _res, next) => {
     const req = request as SessionRequest;
-    const client = own(clients, String(own(req.user, 'provider'))) as SessionClient | undefined;
-    endSession(client, own(req.user, 'tokens'))
-      .then(() => logOut(req))
-      .then(
-        () => setImmediate(next),
-        (error: unknown) => setImmediate(next, error),
-      );
+    const ended = endSession(clientOf(clients, req.user), own(req.user, 'tokens'));
+    goOnAfter(
+      ended.then(() => logOut(req)),
+      next,
+    );
   };
 }
 
@@ -52,8 +56,7 @@ async function endTokens(client: SessionClient, tokens: unknown, signal: AbortSi
 
 /** Tokens that the provider takes: with a dead one the session could not be ended, and its refresh token would live. */
 async function aliveTokens(client: SessionClient, tokens: unknown, signal: AbortSignal): Promise<unknown> {
-  if (endOf(tokens) > Date.now() || !client.refresh || own(tokens, 'refreshToken') === undefined)
-    return tokens;
-  const fresh = await client.refresh(tokens as never, { signal });
+  if (endOf(tokens) > Date.now() || !canRefresh(client, tokens)) return tokens;
+  const fresh = await client.refresh!(tokens as never, { signal });
   return fresh.tokens;
 }
