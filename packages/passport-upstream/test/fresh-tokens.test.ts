@@ -128,6 +128,8 @@ test('a user without a refresh token is signed out when the token has ended, not
   expect(await app.me(await app.logIn())).toMatchObject({ id: 'ann' });
   provider.loginLifetime = 1;
   expect(await app.me(await app.logIn())).toEqual({ status: 200 });
+  // There is nothing to ask with.
+  expect(provider.attempts).toBe(0);
 });
 
 test.each([
