@@ -37,7 +37,7 @@ export function createApp(config: Config): Express {
   app.use('/api/bearer', bearerRoutes(bearers, passport), notFound, problemDetails);
   app.use(createSessions(config), passport.session() as RequestHandler);
   app.use('/api', apiRoutes({ providers, clients, passport, guard, gate }), notFound, problemDetails);
-  app.use(pageRoutes({ providers, clients, passport, guard, gate }), notFound, errorPage);
+  app.use(pageRoutes({ providers, clients, passport, guard, gate, demo: config.demo }), notFound, errorPage);
   return app;
 }
 

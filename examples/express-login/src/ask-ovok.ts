@@ -12,7 +12,7 @@ import { forgetSession } from './sign-out';
 export async function askOvok(client: OvokClient, req: Request, res: Response): Promise<OvokBearerUser> {
   const account = req.user as Account;
   if (account.provider !== 'ovok') {
-    throw new Problem(403, 'other_provider', 'This is for people who signed in with Ovok.');
+    throw new Problem(403, 'other_provider');
   }
   // Nobody waits for the answer any more: neither do we.
   const gone = new AbortController();
@@ -20,8 +20,7 @@ export async function askOvok(client: OvokClient, req: Request, res: Response): 
   const { user, refusal } = await client.me(account.tokens.accessToken, { signal: gone.signal });
   if (user) return user;
   if (refusal.code === 'rate_limited') {
-    const message = 'Ovok asks us to slow down. Wait a moment and try again.';
-    throw new Problem(429, refusal.code, message, retryHeader(refusal.retryAfter));
+    throw new Problem(429, refusal.code, retryHeader(refusal.retryAfter));
   }
   // The token's time is not over, so its session was ended at Ovok: it is no more worth here.
   await forgetSession(req, res);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { OvokStrategy, type OvokStrategyOptions } from 'passport-ovok';
+import type { SandboxAccount } from 'passport-sandbox';
 import {
   VeroBearerStrategy,
   VeroStrategy,
@@ -32,6 +33,8 @@ export interface Config {
   vero?: VeroStrategyOptions | undefined;
   /** Where Vero's JWTs are taken as bearer tokens: how they are checked. */
   veroBearer?: VeroBearerStrategyOptions | undefined;
+  /** In the demo: accounts that the login page offers to everybody. Never real ones. */
+  demo?: readonly SandboxAccount[] | undefined;
 }
 
 /** What is wrong with the environment, a sentence each. */

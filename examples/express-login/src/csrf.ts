@@ -34,6 +34,6 @@ export function knownTokenFor(req: Request): string | undefined {
 
 /** Refuses a form that does not carry its session's token. */
 export const formToken: RequestHandler = (req, _res, next) => {
-  if (!isRequestValid(req)) throw new Problem(403, 'stale_form', 'This form has expired. Please try again.');
+  if (!isRequestValid(req)) throw new Problem(403, 'stale_form');
   next();
 };

@@ -10,7 +10,7 @@ export interface Demo {
 /** Starts the sandbox, for want of a provider. */
 export async function startDemo(config: Config): Promise<Demo> {
   const sandbox = await startSandbox({ keepRequests: 0 });
-  return { config: { ...config, ...sandboxProviders(sandbox) }, sandbox };
+  return { config: { ...config, ...sandboxProviders(sandbox), demo: usableAccounts(sandbox) }, sandbox };
 }
 
 /** Both providers' options, for a sandbox. */
@@ -24,11 +24,15 @@ export function sandboxProviders(sandbox: Sandbox): Pick<Config, 'ovok' | 'vero'
   };
 }
 
-/** The accounts to try, as a table, and the names of those whose logins go wrong. */
-export function accountTable({ accounts }: Sandbox): string {
+/** The sandbox's accounts without those of other tenants, which cannot sign in here. */
+function usableAccounts({ accounts }: Sandbox): SandboxAccount[] {
   const { tenantId } = accounts[0]!;
-  // Accounts of other tenants cannot sign in here.
-  const mine = accounts.filter((account) => account.provider === 'vero' || account.tenantId === tenantId);
+  return accounts.filter((account) => account.provider === 'vero' || account.tenantId === tenantId);
+}
+
+/** The accounts to try, as a table, and the names of those whose logins go wrong. */
+export function accountTable(sandbox: Sandbox): string {
+  const mine = usableAccounts(sandbox);
   const rows = mine.filter(({ fault }) => !fault).map(rowOf);
   const faults = mine.filter(({ provider, fault }) => provider === 'ovok' && fault);
   const names = faults.map(({ email }) => email.slice(0, email.indexOf('@') + 1));

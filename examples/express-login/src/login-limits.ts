@@ -63,10 +63,5 @@ function accountKey({ name, usernameField }: Provider, req: Request): string | u
 function tooMany(req: Request): Problem {
   const { resetTime } = (req as Request & { rateLimit: { resetTime?: Date } }).rateLimit;
   const seconds = resetTime && Math.max(1, Math.ceil((resetTime.getTime() - Date.now()) / 1_000));
-  return new Problem(
-    429,
-    'rate_limited',
-    'Too many failed attempts. Wait before you try again.',
-    retryHeader(seconds),
-  );
+  return new Problem(429, 'rate_limited', retryHeader(seconds));
 }

@@ -5,11 +5,11 @@ import { Problem } from './problem';
 export function only(...methods: string[]): RequestHandler {
   const allowed = methods.join(', ');
   return () => {
-    throw new Problem(405, 'method_not_allowed', `Only ${allowed} works here.`, { Allow: allowed });
+    throw new Problem(405, 'method_not_allowed', { Allow: allowed });
   };
 }
 
 /** Ends a router: nothing has this path. */
 export const notFound: RequestHandler = () => {
-  throw new Problem(404, 'not_found', 'There is nothing at this address.');
+  throw new Problem(404, 'not_found');
 };

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { Config } from './config';
 import type { LoginGuard } from './login-limits';
 import type { Authenticator } from './passport';
 import type { Clients, Provider } from './providers';
@@ -9,6 +10,8 @@ export interface Parts {
   clients: Clients;
   passport: Authenticator;
   guard: LoginGuard;
+  /** What the login page offers in the demo. */
+  demo?: Config['demo'];
   /** Stands before what needs somebody signed in. */
   gate: RequestHandler;
 }

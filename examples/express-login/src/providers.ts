@@ -2,6 +2,7 @@ import type { Strategy } from 'passport';
 import { OvokStrategy, type OvokClient, type OvokUser } from 'passport-ovok';
 import { VeroStrategy, type VeroClient, type VeroUser } from 'passport-vero';
 import type { Config } from './config';
+import { messages } from './language';
 
 /** Who is signed in: `req.user`. */
 export type Account = OvokUser | VeroUser;
@@ -28,12 +29,12 @@ export function createProviders(config: Config): { providers: Provider[]; client
   const providers: Provider[] = [];
   const clients: Clients = {};
   if (config.ovok) {
-    const strategy = new OvokStrategy(config.ovok);
+    const strategy = new OvokStrategy({ messages, ...config.ovok });
     providers.push({ name: 'ovok', label: 'Ovok', usernameField: 'email', strategy });
     clients.ovok = strategy.client;
   }
   if (config.vero) {
-    const strategy = new VeroStrategy(config.vero);
+    const strategy = new VeroStrategy({ messages, ...config.vero });
     providers.push({ name: 'vero', label: 'Vero', usernameField: 'identifier', strategy });
     clients.vero = strategy.client;
   }

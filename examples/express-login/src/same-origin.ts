@@ -9,7 +9,7 @@ export const sameOriginOnly: RequestHandler = (req, _res, next) => {
   const { origin, 'sec-fetch-site': site = 'none' } = req.headers;
   const ours = `${req.protocol}://${req.host}`;
   if ((origin !== undefined && origin !== ours) || (site !== 'same-origin' && site !== 'none')) {
-    throw new Problem(403, 'foreign_origin', 'This request came from another site.');
+    throw new Problem(403, 'foreign_origin');
   }
   next();
 };

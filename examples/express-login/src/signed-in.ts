@@ -17,7 +17,7 @@ export function createGate(clients: Clients): RequestHandler {
     keepFresh(req, res, (error) => {
       if (error) return next(error);
       if (req.user) return next();
-      if (!cameSignedIn) return next(new Problem(401, 'not_signed_in', 'Nobody is signed in.'));
+      if (!cameSignedIn) return next(new Problem(401, 'not_signed_in'));
       // The provider refused, or has no refresh: `freshTokens` has signed them out.
       forgetSession(req, res).then(() => next(sessionEnded()), next);
     });

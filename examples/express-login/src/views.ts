@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Eta } from 'eta';
 import type { OvokBearerUser } from 'passport-ovok';
+import type { SandboxAccount } from 'passport-sandbox';
+import type { Texts } from './languages/texts';
 import type { TokenLife } from './pages/token-life';
 import type { Account } from './providers';
 
@@ -11,6 +13,20 @@ export interface LoginView {
   /** Why this page shows, where nobody asked for it. */
   notice?: string | undefined;
   forms: LoginForm[];
+  /** In the demo only. */
+  demo?: DemoView | undefined;
+}
+
+/** Accounts to try. */
+export interface DemoView {
+  groups: {
+    /** The provider's. */
+    name: string;
+    label: string;
+    first: SandboxAccount[];
+    more: SandboxAccount[];
+  }[];
+  faults: SandboxAccount[];
 }
 
 /** One provider's form. */
@@ -22,8 +38,8 @@ export interface LoginForm {
   email: string;
   /** Whether it is the one that shows. */
   chosen: boolean;
-  /** Why the last try did not work. */
-  problem?: string;
+  /** Why the last try did not work, and whether that is put right in the fields. */
+  problem?: { text: string; inFields: boolean };
 }
 
 /** The profile page. */
@@ -44,6 +60,8 @@ export type OvokAnswer = { user: OvokBearerUser } | { problem: string };
 export interface ErrorView {
   title: string;
   message: string;
+  status: number;
+  code: string;
   /** For the sign-out, where somebody is signed in. */
   csrfToken?: string | undefined;
 }
@@ -58,6 +76,6 @@ interface Views {
 const eta = new Eta({ views: join(__dirname, '..', 'views'), cache: true });
 
 /** Renders a page. Whatever a template writes with `<%= … %>` is escaped. */
-export function render<Name extends keyof Views>(name: Name, view: Views[Name]): string {
-  return eta.render(`./${name}`, view);
+export function render<Name extends keyof Views>(name: Name, texts: Texts, view: Views[Name]): string {
+  return eta.render(`./${name}`, { ...view, texts });
 }

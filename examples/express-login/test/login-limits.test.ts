@@ -27,7 +27,7 @@ test('the form says how long to wait, and keeps the e-mail', async () => {
   await fail(browser, 5);
   const page = await browser.submit('/login', '/login/ovok', maxAtOvok);
   expect(page.status).toBe(429);
-  expect(page.text).toMatch(/Wait before you try again\. Try again in \d+ seconds\./);
+  expect(page.text).toMatch(/Too many attempts\. Try again in \d+ seconds\./);
   expect(page.text).toContain('value="max.mustermann@example.com"');
 });
 

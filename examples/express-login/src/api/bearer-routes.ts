@@ -24,12 +24,10 @@ export function bearerRoutes(bearers: readonly Strategy[], passport: Authenticat
 const refusedToken: ErrorRequestHandler = (error: unknown, _req, res, next) => {
   if ((error as Error).name !== 'AuthenticationError') return next(error);
   if ((error as { status?: unknown }).status === 400) {
-    return next(new Problem(400, 'invalid_request', 'Send one Authorization header, with one bearer token.'));
+    return next(
+      new Problem(400, 'invalid_request', {}, 'Send one Authorization header, with one bearer token.'),
+    );
   }
   const shown = String(res.getHeader('WWW-Authenticate')).includes('error=');
-  next(
-    shown
-      ? new Problem(401, 'invalid_token', 'This token is not accepted, or no longer.')
-      : new Problem(401, 'missing_token', 'Send a token: Authorization: Bearer …'),
-  );
+  next(shown ? new Problem(401, 'invalid_token') : new Problem(401, 'missing_token'));
 };

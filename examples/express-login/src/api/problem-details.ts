@@ -1,5 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
+import { adviceOn } from '../advice';
 import { logFault } from '../error-log';
+import { speak } from '../language';
 import { problemOf } from '../problem';
 
 /**
@@ -15,10 +17,12 @@ import { problemOf } from '../problem';
  * }
  * ```
  */
-export const problemDetails: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+export const problemDetails: ErrorRequestHandler = (error: unknown, req, res, next) => {
   if (res.headersSent) return next(error);
   logFault(error);
-  const { status, title, message: detail, code, headers, retryAfter } = problemOf(error);
+  const problem = problemOf(error);
+  const { status, title, code, headers, retryAfter } = problem;
+  const detail = adviceOn(problem, speak(req, res));
   res.status(status).set(headers).type('application/problem+json');
   res.send(JSON.stringify({ type: 'about:blank', title, status, detail, code, retryAfter }));
 };

@@ -54,7 +54,7 @@ export function apiRoutes({ providers, clients, passport, guard, gate }: Parts):
 /** Refuses any other body. What a form can send, a form of another site could send, too. */
 const jsonOnly: RequestHandler = (req, _res, next) => {
   if (!/^application\/json\s*(?:;|$)/i.test(req.headers['content-type'] ?? '')) {
-    throw new Problem(415, 'unsupported_media_type', 'Send the credentials as application/json.');
+    throw new Problem(415, 'unsupported_media_type');
   }
   next();
 };

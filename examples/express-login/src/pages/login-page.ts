@@ -1,50 +1,72 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
+import { adviceOn } from '../advice';
+import type { Config } from '../config';
 import { tokenFor } from '../csrf';
-import { problemOf, sessionEnded, type Problem } from '../problem';
+import { speak } from '../language';
+import { problemOf, type Problem } from '../problem';
 import type { Provider } from '../providers';
 import { localPath } from '../return-to';
 import { shortenGuestSession } from '../sessions';
 import { render, type LoginForm } from '../views';
-import { adviceOn } from './advice';
+import { demoView } from './demo-view';
 
-/** Where a form is filled in again: which provider's, and why. */
-interface Failed {
+/** Sends the login page, with the form filled in again that did not work. */
+export type LoginPage = (req: Request, res: Response, failed?: FailedLogin) => void;
+
+/** Which provider's form did not work, and why. */
+interface FailedLogin {
   provider: Provider;
   problem: Problem;
 }
 
-/** Sends the login page. */
-export function sendLoginPage(
-  req: Request,
-  res: Response,
-  providers: readonly Provider[],
-  failed?: Failed,
-): void {
-  const wanted = failed?.provider.name ?? req.query.provider;
-  const chosen = providers.find(({ name }) => name === wanted) ?? providers[0];
-  const body = (req.body ?? {}) as Record<string, unknown>;
-  const forms = providers.map((provider): LoginForm => {
-    const { name, label, usernameField } = provider;
-    const form = { name, label, usernameField, email: '', chosen: provider === chosen };
-    if (failed?.provider !== provider) return form;
-    return { ...form, email: shown(body[usernameField]), problem: adviceOn(failed.problem) };
-  });
-  shortenGuestSession(req);
-  const returnTo = localPath(failed ? body.returnTo : req.query.returnTo, '');
-  const notice = failed || req.query.ended === undefined ? undefined : sessionEnded().message;
-  res.send(render('login', { csrfToken: tokenFor(req), returnTo, notice, forms }));
+/** Makes the login page of the given providers; in the demo it offers the accounts as well. */
+export function createLoginPage(providers: readonly Provider[], accounts: Config['demo']): LoginPage {
+  const demo = accounts && demoView(providers, accounts);
+  return (req, res, failed) => {
+    const texts = speak(req, res);
+    const wanted = failed?.provider.name ?? req.query.provider;
+    const chosen = providers.find(({ name }) => name === wanted) ?? providers[0];
+    const body = (req.body ?? {}) as Record<string, unknown>;
+    const forms = providers.map((provider): LoginForm => {
+      const { name, label, usernameField } = provider;
+      const form = { name, label, usernameField, email: '', chosen: provider === chosen };
+      if (failed?.provider !== provider) return form;
+      const { problem } = failed;
+      const inFields = fieldProblems.has(problem.code);
+      return {
+        ...form,
+        email: shown(body[usernameField]),
+        problem: { text: adviceOn(problem, texts), inFields },
+      };
+    });
+    shortenGuestSession(req);
+    const returnTo = localPath(failed ? body.returnTo : req.query.returnTo, '');
+    const ended = !failed && req.query.ended !== undefined;
+    const notice = ended ? texts.problems.session_ended : undefined;
+    res.send(render('login', texts, { csrfToken: tokenFor(req), returnTo, notice, forms, demo }));
+  };
 }
 
 /** Answers a failed login with its form, to be filled in again. */
-export function loginFailed(provider: Provider, providers: readonly Provider[]): ErrorRequestHandler {
+export function loginFailed(provider: Provider, loginPage: LoginPage): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     const problem = problemOf(error);
     // These say nothing about the credentials, and there may be no session to keep a form's token in.
-    if (res.headersSent || ['foreign_origin', 'internal_error'].includes(problem.code)) return next(error);
+    if (res.headersSent || ['foreign_origin', 'store_down', 'internal_error'].includes(problem.code)) {
+      return next(error);
+    }
     res.status(problem.status).set(problem.headers);
-    sendLoginPage(req, res, providers, { provider, problem });
+    loginPage(req, res, { provider, problem });
   };
 }
+
+/** What is put right in the fields; anything else is nothing that was typed. */
+const fieldProblems: ReadonlySet<string> = new Set([
+  'missing_credentials',
+  'malformed_credentials',
+  'invalid_request',
+  'invalid_credentials',
+]);
 
 /** The typed address, unless it is no address that could have been typed. */
 function shown(email: unknown): string {

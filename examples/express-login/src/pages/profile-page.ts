@@ -1,12 +1,13 @@
 import type { Request, Response } from 'express';
 import { UpstreamError, type OvokClient } from 'passport-ovok';
+import { adviceOn } from '../advice';
 import { askOvok } from '../ask-ovok';
 import { keptTokenFor } from '../csrf';
 import { logFault } from '../error-log';
+import { speak, textsFor } from '../language';
 import { problemOf } from '../problem';
 import type { Account, Provider } from '../providers';
 import { render, type OvokAnswer } from '../views';
-import { adviceOn } from './advice';
 import { tokenLife } from './token-life';
 
 /** Sends the profile of whoever is signed in. */
@@ -20,7 +21,9 @@ export async function sendProfile(
   const csrfToken = await keptTokenFor(req);
   const answer = ovok && (await answerOf(ovok, req, res));
   const label = providers.find(({ name }) => name === account.provider)?.label ?? account.provider;
-  res.send(render('profile', { csrfToken, account, label, life: tokenLife(account), answer }));
+  const texts = speak(req, res);
+  const life = tokenLife(account, texts.locale);
+  res.send(render('profile', texts, { csrfToken, account, label, life, answer }));
 }
 
 /** What Ovok says. Where it says nothing the rest of the page is as good as ever. */
@@ -32,6 +35,6 @@ async function answerOf(ovok: OvokClient, req: Request, res: Response): Promise<
     if (!(error instanceof UpstreamError) && problem.status !== 429) throw error;
     logFault(error);
     res.status(problem.status).set(problem.headers);
-    return { problem: adviceOn(problem) };
+    return { problem: adviceOn(problem, textsFor(req)) };
   }
 }

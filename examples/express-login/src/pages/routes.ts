@@ -8,12 +8,13 @@ import { sameOriginOnly } from '../same-origin';
 import { signIn } from '../sign-in';
 import { signOutAt } from '../sign-out';
 import { leadToLogin } from './guest';
-import { loginFailed, sendLoginPage } from './login-page';
+import { createLoginPage, loginFailed } from './login-page';
 import { sendProfile } from './profile-page';
 
 /** The pages, for people with a browser. */
-export function pageRoutes({ providers, clients, passport, guard, gate }: Parts): Router {
+export function pageRoutes({ providers, clients, passport, guard, gate, demo }: Parts): Router {
   const router = Router();
+  const loginPage = createLoginPage(providers, demo);
   const form = express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 });
 
   router
@@ -25,7 +26,7 @@ export function pageRoutes({ providers, clients, passport, guard, gate }: Parts)
     .route('/login')
     .get((req, res) => {
       if (req.user) res.redirect(localPath(req.query.returnTo));
-      else sendLoginPage(req, res, providers);
+      else loginPage(req, res);
     })
     .all(only('GET'));
 
@@ -44,7 +45,7 @@ export function pageRoutes({ providers, clients, passport, guard, gate }: Parts)
         ...guard(provider),
         signIn(passport, provider),
         goOn,
-        loginFailed(provider, providers),
+        loginFailed(provider, loginPage),
       )
       .all(only('GET', 'POST'));
   }
