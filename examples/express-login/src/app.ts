@@ -1,43 +1,58 @@
 import { join } from 'node:path';
 import express, { type Express, type RequestHandler } from 'express';
+import type { Logger } from 'pino';
 import { bearerRoutes } from './api/bearer-routes';
 import { problemDetails } from './api/problem-details';
 import { apiRoutes } from './api/routes';
 import { createBearers } from './bearers';
 import type { Config } from './config';
+import { healthRoutes } from './health';
+import { createLog } from './log';
 import { createLoginGuard } from './login-limits';
 import { notFound } from './method';
 import { errorPage } from './pages/error-page';
 import { pageRoutes } from './pages/routes';
 import { createPassport } from './passport';
 import { createProviders } from './providers';
+import type { Redis } from './redis';
+import { markRoutine, requestLog } from './request-log';
 import { securityHeaders } from './security-headers';
-import { createSessions } from './sessions';
+import { createSessions, withoutLostSession } from './sessions';
 import { createGate } from './signed-in';
 
+/** What the application has from the process that it runs in. */
+export interface Surroundings {
+  log?: Logger;
+  /** Where sessions and counters live; without it, in this process's memory. */
+  redis?: Redis | undefined;
+  /** Whether the process is about to stop. */
+  isStopping?: () => boolean;
+}
+
 /** The whole application, not yet listening. */
-export function createApp(config: Config): Express {
+export function createApp(config: Config, surroundings: Surroundings = {}): Express {
+  const { log = createLog(config.logLevel), redis, isStopping = () => false } = surroundings;
   const { providers, clients } = createProviders(config);
   const bearers = createBearers(config);
   const passport = createPassport([...providers.map(({ strategy }) => strategy), ...bearers]);
-  const guard = createLoginGuard(config.limits);
+  const guard = createLoginGuard(config.limits, redis);
   const gate = createGate(clients);
 
   const app = express();
   app.set('trust proxy', config.trustProxy);
   app.disable('etag');
-  app.use(securityHeaders);
-  app.use(express.static(join(__dirname, '..', 'public'), { index: false, redirect: false }));
+  app.use(requestLog(log), securityHeaders);
+  const publicFolder = join(__dirname, '..', 'public');
+  app.use(express.static(publicFolder, { index: false, redirect: false, setHeaders: markRoutine }));
   // All that follows is about somebody: no browser, no proxy and no back button may show it later.
   app.use(neverStored);
-  app.get('/healthz', (_req, res) => {
-    res.json({ status: 'ok' });
-  });
+  app.use(healthRoutes(redis, isStopping));
   // Before the sessions: a program with a token has none, and needs no store for them.
   app.use('/api/bearer', bearerRoutes(bearers, passport), notFound, problemDetails);
-  app.use(createSessions(config), passport.session() as RequestHandler);
-  app.use('/api', apiRoutes({ providers, clients, passport, guard, gate }), notFound, problemDetails);
-  app.use(pageRoutes({ providers, clients, passport, guard, gate, demo: config.demo }), notFound, errorPage);
+  const sessions = [...createSessions(config, redis), passport.session() as RequestHandler];
+  const parts = { providers, clients, passport, guard, gate };
+  app.use('/api', sessions, apiRoutes(parts), notFound, withoutLostSession, problemDetails);
+  app.use(sessions, pageRoutes({ ...parts, demo: config.demo }), notFound, withoutLostSession, errorPage);
   return app;
 }
 

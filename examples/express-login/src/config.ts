@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { OvokStrategy, type OvokStrategyOptions } from 'passport-ovok';
 import type { SandboxAccount } from 'passport-sandbox';
 import {
@@ -7,6 +8,9 @@ import {
   type VeroBearerStrategyOptions,
   type VeroStrategyOptions,
 } from 'passport-vero';
+import { logLevels, type LogLevel } from './log';
+import { isRedisURL } from './redis';
+import { isAnySet, misspelt, variable, type VariableName } from './variables';
 
 /** How many failed logins are borne before a pause. */
 export interface LoginLimits {
@@ -27,6 +31,13 @@ export interface Config {
   /** How many proxies stand in front, whose `X-Forwarded-*` headers are believed. */
   trustProxy: number;
   limits: LoginLimits;
+  /** Where sessions and counters live, in place of this process's memory. */
+  redisURL?: string | undefined;
+  /** How many processes a cluster has. */
+  workers: number;
+  /** Milliseconds between the signal to stop and the end of listening. */
+  stopDelay: number;
+  logLevel: LogLevel;
   /** Where Ovok is offered: options that the environment does not give. */
   ovok?: OvokStrategyOptions | undefined;
   /** Where Vero is offered, likewise. */
@@ -54,9 +65,9 @@ export class ConfigError extends Error {
  * @throws ConfigError with every mistake there is
  */
 export function readConfig(): Config {
-  const problems: string[] = [];
+  const problems = misspelt();
   const production = variable('NODE_ENV') === 'production';
-  const whole = (name: string, fallback: number, least: number, most: number): number => {
+  const whole = (name: VariableName, fallback: number, least: number, most: number): number => {
     const text = variable(name);
     if (text === undefined) return fallback;
     if (/^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
@@ -75,8 +86,13 @@ export function readConfig(): Config {
       perAccount: whole('LOGIN_LIMIT_PER_ACCOUNT', 5, 1, 1_000_000),
       window: whole('LOGIN_LIMIT_WINDOW', 900, 1, 86_400) * 1_000,
     },
-    ...(isChosen('OVOK_') && { ovok: {} }),
-    ...(isChosen('VERO_') && { vero: {}, veroBearer: readVeroBearer(problems) }),
+    redisURL: variable('REDIS_URL'),
+    // Two at least: what works with one process only shows it at once.
+    workers: whole('WORKERS', Math.max(2, availableParallelism()), 1, 1_000),
+    stopDelay: whole('STOP_DELAY', 0, 0, 600) * 1_000,
+    logLevel: readLogLevel(problems),
+    ...(isAnySet('OVOK_') && { ovok: {} }),
+    ...(isAnySet('VERO_') && { vero: {}, veroBearer: readVeroBearer(problems) }),
   };
 
   const secretLength = variable('SESSION_SECRET')?.length;
@@ -92,6 +108,10 @@ export function readConfig(): Config {
     problems.push(
       'OVOK_* or VERO_* is required when NODE_ENV is "production": everybody knows the passwords of the sandbox.',
     );
+  }
+  if (config.redisURL !== undefined && !isRedisURL(config.redisURL)) {
+    // Without the value, which may hold a password.
+    problems.push('REDIS_URL must look like redis://user:password@host:6379/0, or rediss:// for TLS.');
   }
   // The strategies know best what they need, and say it in a sentence each.
   if (config.ovok) problems.push(...complaintsOf(() => new OvokStrategy(config.ovok)));
@@ -141,13 +161,11 @@ export function isDemo(config: Config): boolean {
   return config.ovok === undefined && config.vero === undefined;
 }
 
-/** An environment variable; an empty one counts as not set. */
-function variable(name: string): string | undefined {
-  return process.env[name] || undefined;
-}
-
-function isChosen(prefix: string): boolean {
-  return Object.keys(process.env).some((name) => name.startsWith(prefix) && variable(name) !== undefined);
+function readLogLevel(problems: string[]): LogLevel {
+  const text = variable('LOG_LEVEL') ?? 'info';
+  const level = logLevels.find((known) => known === text);
+  if (!level) problems.push(`LOG_LEVEL must be one of ${logLevels.join(', ')}.`);
+  return level ?? 'info';
 }
 
 function complaintsOf(construct: () => unknown): string[] {

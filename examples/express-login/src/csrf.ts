@@ -10,12 +10,11 @@ const { generateToken, getTokenFromState, isRequestValid } = csrfSync({
   getTokenFromRequest: (req) => (req.body as Record<string, string> | undefined)?.[tokenField],
 });
 
-/** The token for the forms of this session; it ends with the session, so at login and at sign-out. */
-export const tokenFor = (req: Request): string => generateToken(req);
-
 /**
- * The same for a page that is slow to make, kept in the session at once: kept at the request's end, it would bring back
- * a session that was signed out meanwhile.
+ * The token for the forms of this session; it ends with the session, so at login and at sign-out.
+ *
+ * It is kept in the session at once. Kept at the request's end, it would bring back a session that was signed out while
+ * a slow page was made; and a page that cannot be sent with a good token must not be sent.
  */
 export async function keptTokenFor(req: Request): Promise<string> {
   const known = knownTokenFor(req);

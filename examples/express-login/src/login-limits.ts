@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { rateLimit, type Options } from 'express-rate-limit';
 import type { LoginLimits } from './config';
+import { RedisLimits } from './limit-store';
 import { Problem, retryHeader } from './problem';
 import type { Provider } from './providers';
+import type { Redis } from './redis';
 
 /** Holds up those who guess passwords: the middleware of one provider's login routes, after the body's parser. */
 export type LoginGuard = (provider: Provider) => RequestHandler[];
@@ -12,9 +14,10 @@ export type LoginGuard = (provider: Provider) => RequestHandler[];
  * Counts failed logins per address and per account. Only what the provider judged counts: an outage is nobody's
  * guess. The provider sees a single address for all of our visitors, so these limits must be tighter than its own.
  *
- * A login under way counts until it has ended, or many guesses sent at once would all go through.
+ * A login under way counts until it has ended, or many guesses sent at once would all go through. One whose browser
+ * leaves before the answer stays counted: the provider was asked, and could else be asked any number of times.
  */
-export function createLoginGuard(limits: LoginLimits): LoginGuard {
+export function createLoginGuard(limits: LoginLimits, redis?: Redis): LoginGuard {
   const shared: Partial<Options> = {
     windowMs: limits.window,
     legacyHeaders: false,
@@ -23,9 +26,16 @@ export function createLoginGuard(limits: LoginLimits): LoginGuard {
     validate: { xForwardedForHeader: false, forwardedHeader: false },
     handler: (req, _res, next) => next(tooMany(req)),
   };
-  const perAddress = rateLimit({ ...shared, limit: limits.perAddress, requestWasSuccessful: isNoGuess });
+  const storeFor = (name: string) => (redis ? { store: new RedisLimits(redis, name) } : {});
+  const perAddress = rateLimit({
+    ...shared,
+    ...storeFor('address'),
+    limit: limits.perAddress,
+    requestWasSuccessful: isNoGuess,
+  });
   const perAccount = rateLimit({
     ...shared,
+    ...storeFor('account'),
     limit: limits.perAccount,
     skip: (_req, res) => accountKeyOf(res) === undefined,
     keyGenerator: (_req, res) => accountKeyOf(res) ?? '',

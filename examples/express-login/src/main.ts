@@ -1,56 +1,36 @@
-import { createApp } from './app';
-import { ConfigError, isDemo, readConfig, type Config } from './config';
-import { accountTable, startDemo, type Demo } from './demo';
-import { logFailedLogins } from './error-log';
-import { startServer, type Server } from './server';
-
-/** Longer than a strategy waits for its provider, so that every login under way gets its answer. */
-const patience = 12_000;
-/** Ctrl+C under npm comes twice, from the terminal and from npm; milliseconds in which it is one. */
-const sameKeystroke = 500;
+import cluster from 'node:cluster';
+import { readArguments, usage } from './arguments';
+import { NotServing, runWorkers, work } from './cluster';
+import { ConfigError, isDemo, readConfig } from './config';
+import { startDemo } from './demo';
+import { loadEnvFile } from './env-file';
+import { createLog } from './log';
+import { serve } from './serve';
+import { toldToStop } from './signals';
+import { welcome } from './welcome';
 
 async function main(): Promise<void> {
+  if (cluster.isWorker) return work();
+  const options = readArguments(process.argv.slice(2));
+  if (options.help) return console.log(usage());
+  loadEnvFile(options.envFile);
   const config = readConfig();
-  logFailedLogins();
+  if (options.cluster && config.redisURL === undefined) {
+    throw new ConfigError(['REDIS_URL is required for a cluster: its workers share their sessions there.']);
+  }
+  const stop = toldToStop();
   const demo = isDemo(config) ? await startDemo(config) : undefined;
+  const workers = options.cluster ? config.workers : 1;
   try {
-    const server = await startServer(createApp(demo?.config ?? config), config.host, config.port);
-    console.log(welcome(server, config, demo));
-    await toldToStop();
-    await server.stop(patience);
+    await (options.cluster ? runWorkers : serve)({
+      config: demo?.config ?? config,
+      log: createLog(config.logLevel),
+      stop,
+      onListening: (url) => console.log(welcome(url, config, demo, workers)),
+    });
   } finally {
     await demo?.sandbox.close();
   }
-}
-
-function welcome({ url }: Server, config: Config, demo: Demo | undefined): string {
-  if (!demo) {
-    const offered = [config.ovok && 'Ovok', config.vero && 'Vero'].filter(Boolean).join(' and ');
-    return `express-login listens on ${url} and signs in with ${offered}.`;
-  }
-  const hint = 'No provider is configured, so the sandbox stands in for both. Accounts to try:';
-  const { ovokURL, veroURL } = demo.sandbox;
-  const hosts = `The sandbox's Ovok is ${ovokURL}, its Vero ${veroURL}.`;
-  return [
-    `express-login listens on ${url}`,
-    hint,
-    accountTable(demo.sandbox),
-    `${hosts}\nCtrl+C stops everything.`,
-  ].join('\n\n');
-}
-
-/** Resolves at the first signal. A second one ends the process at once. */
-function toldToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    let first: number | undefined;
-    const onSignal = () => {
-      if (first !== undefined && performance.now() - first > sameKeystroke) process.exit(1);
-      first ??= performance.now();
-      resolve();
-    };
-    process.on('SIGINT', onSignal);
-    process.on('SIGTERM', onSignal);
-  });
 }
 
 /** A sentence for what a person can put right, else the stack. */
@@ -67,7 +47,10 @@ function explain(error: unknown): string {
   return stack ?? String(error);
 }
 
-main().catch((error: unknown) => {
-  console.error(explain(error));
-  process.exitCode = 1;
-});
+main()
+  .catch((error: unknown) => {
+    if (!(error instanceof NotServing)) console.error(explain(error));
+    process.exitCode = 1;
+  })
+  // The channel to the primary would keep a worker alive.
+  .finally(() => cluster.isWorker && process.exit());

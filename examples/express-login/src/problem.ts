@@ -18,7 +18,8 @@ export type ProblemCode =
   | 'body_too_large'
   | 'unsupported_media_type'
   | 'bad_request'
-  | 'store_down'
+  | 'store_unavailable'
+  | 'stopping'
   | 'internal_error';
 
 /** Why a request got no ordinary answer. */

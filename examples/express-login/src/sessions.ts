@@ -1,6 +1,8 @@
-import type { CookieOptions, Request, RequestHandler } from 'express';
-import session, { MemoryStore } from 'express-session';
+import type { CookieOptions, ErrorRequestHandler, Request, RequestHandler } from 'express';
+import session from 'express-session';
 import type { Config } from './config';
+import { isStoreDown, storeDown, type Redis } from './redis';
+import { memorySessions, RedisSessions } from './session-store';
 
 /** The name of the session's cookie. */
 export const sessionCookie = 'sid';
@@ -10,22 +12,33 @@ export const cookieOptions = { httpOnly: true, sameSite: 'lax', path: '/' } sati
 
 const hour = 3_600_000;
 
-/** Sessions in this process's memory: they end with it, and no other process knows them. */
-export function createSessions(config: Config): RequestHandler {
-  const store = new MemoryStore();
-  // It forgets what has expired only when somebody asks for it, and `all` asks for everything: without this, guests
-  // who look at the login page and leave would pile up.
-  setInterval(() => store.all(() => {}), 60_000).unref();
-  return session({
-    name: sessionCookie,
-    secret: config.sessionSecret,
-    store,
-    resave: false,
-    saveUninitialized: false,
-    // 'auto' is Secure wherever the browser came by TLS, be it to a proxy that TRUST_PROXY counts.
-    cookie: { ...cookieOptions, secure: 'auto', maxAge: 8 * hour },
-  });
+/** Gives each request its session, and refuses it where there is no store for one. */
+export function createSessions({ sessionSecret }: Config, redis: Redis | undefined): RequestHandler[] {
+  return [
+    (_req, _res, next) => {
+      // At once: a guest's session is not read, and would be missed only after a form was filled in for nothing.
+      next(redis && !redis.isReady ? storeDown() : undefined);
+    },
+    session({
+      name: sessionCookie,
+      secret: sessionSecret,
+      store: redis ? new RedisSessions(redis) : memorySessions(),
+      resave: false,
+      saveUninitialized: false,
+      // 'auto' is Secure wherever the browser came by TLS, be it to a proxy that TRUST_PROXY counts.
+      cookie: { ...cookieOptions, secure: 'auto', maxAge: 8 * hour },
+    }),
+  ];
 }
+
+/**
+ * Takes the session from a request whose session could not be kept, before its error is answered: the answer would set
+ * a cookie for it, half a login.
+ */
+export const withoutLostSession: ErrorRequestHandler = (error: unknown, req, _res, next) => {
+  if (isStoreDown(error)) Object.assign(req, { session: undefined, user: undefined });
+  next(error);
+};
 
 /** Lets a guest's session, which holds no more than a form's token, end sooner than that of somebody signed in. */
 export function shortenGuestSession(req: Request): void {

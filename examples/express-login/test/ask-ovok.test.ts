@@ -7,7 +7,7 @@ beforeEach(() => {
 });
 
 async function signedIn() {
-  const { url, sandbox } = await startApp();
+  const { url, sandbox } = await startApp({ timeout: 3_000 });
   const browser = new Browser(url);
   const tokens = nextOvokTokens(sandbox);
   await browser.postJSON('/api/login/ovok', maxAtOvok);
@@ -87,7 +87,7 @@ test.each([
 );
 
 test('who signed in with Vero is not asked for at Ovok', async () => {
-  const { url, sandbox } = await startApp();
+  const { url, sandbox } = await startApp({ timeout: 3_000 });
   const browser = new Browser(url);
   await browser.postJSON('/api/login/vero', maxAtVero);
   expect((await browser.get('/profile')).text).not.toContain('/profile/ovok');

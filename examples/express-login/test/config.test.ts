@@ -1,10 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { readArguments, usage } from '../src/arguments';
 import { ConfigError, isDemo, readConfig } from '../src/config';
+import { variables } from '../src/variables';
 
 const id = '87ea5dfc-8b8e-384d-8489-79496e706390';
-const names = /^(OVOK|VERO|LOGIN)_|^(PORT|HOST|SESSION_SECRET|TRUST_PROXY|NODE_ENV)$/;
+const names = new Set<string>(variables.map(([name]) => name));
 
 function read(environment: Record<string, string>) {
-  for (const name of Object.keys(process.env)) if (names.test(name)) delete process.env[name];
+  for (const name of Object.keys(process.env))
+    if (names.has(name) || /^(OVOK|VERO|LOGIN_LIMIT)_/.test(name)) delete process.env[name];
   Object.assign(process.env, environment);
   return readConfig();
 }
@@ -96,4 +102,78 @@ test.each([
   [{ VERO_ALGORITHMS: 'ES256,none' }, /^VERO_ALGORITHMS must list asymmetric algorithms/],
 ])('%j is one sentence', (wrong, sentence) => {
   expect(problems({ ...bearer, ...wrong })).toEqual([expect.stringMatching(sentence)]);
+});
+
+test.each([
+  [
+    { LOGIN_LIMIT_PER_ADRESS: '3' },
+    /^LOGIN_LIMIT_PER_ADRESS is not known: there are LOGIN_LIMIT_PER_ADDRESS, /,
+  ],
+  [{ OVOK_CLIENTID: id }, /^OVOK_CLIENTID is not known: there are OVOK_CLIENT_ID, /],
+  [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of debug, info, warn, error, silent\.$/],
+  [{ WORKERS: '0' }, /^WORKERS must be a whole number from 1 to 1000\.$/],
+  [{ STOP_DELAY: '-1' }, /^STOP_DELAY must be a whole number from 0 to 600\.$/],
+])('%j is one sentence, too', (wrong, sentence) => {
+  expect(problems(wrong)).toEqual([expect.stringMatching(sentence)]);
+});
+
+test.each([
+  'http://user:hunter2@redis.example',
+  'redis://user:hunter2@',
+  'redis://user:hunter2%zz@redis.example',
+  'redis://user:hunter2@redis.example:port',
+  'redis://user:hunter2@redis.example/database',
+  'hunter2',
+])('a REDIS_URL that is none is one sentence, without what is in it', (url) => {
+  const [sentence, ...others] = problems({ REDIS_URL: url });
+  expect(sentence).toMatch(/^REDIS_URL must look like redis:\/\/user:password@host/);
+  expect(sentence).not.toContain('hunter2');
+  expect(others).toEqual([]);
+});
+
+test.each(['redis://127.0.0.1', 'rediss://user:p%40ss@redis.example:6380/2', 'redis://[::1]:6379'])(
+  '%s is taken',
+  (url) => {
+    expect(read({ REDIS_URL: url }).redisURL).toBe(url);
+  },
+);
+
+const example = readFileSync(join(__dirname, '..', '.env.example'), 'utf8');
+
+test('.env.example has every variable with a line about it, and as it stands changes nothing', () => {
+  const [, ...entries] = example.trimEnd().split('\n\n');
+  const names = entries.map((entry) => /^# .+\.\n([A-Z_]+)=.*$/.exec(entry)?.[1]);
+  expect(names).toEqual(variables.map(([name]) => name));
+  const environment = parseEnv(example) as Record<string, string>;
+  const secret = 'x'.repeat(32);
+  expect(read({ ...environment, SESSION_SECRET: secret })).toEqual(read({ SESSION_SECRET: secret }));
+});
+
+test('every variable that is listed is read, and none besides', () => {
+  const asked = new Set<string>();
+  const environment = process.env;
+  const listening = new Proxy(environment, {
+    get: (target, name: string) => {
+      // Only what our own code or a strategy asks for.
+      if (/express-login\/src|passport-\w+\/src/.test(new Error().stack!)) asked.add(name);
+      return target[name];
+    },
+  });
+  read({ OVOK_CLIENT_ID: id, OVOK_TENANT_ID: id, ...bearer });
+  process.env = listening;
+  readConfig();
+  process.env = environment;
+  expect([...asked].sort()).toEqual(variables.map(([name]) => name).sort());
+});
+
+test('--help names every variable, and what is unknown is one sentence', () => {
+  expect(readArguments(['--help', '--cluster', '--env', 'x'])).toEqual({
+    help: true,
+    cluster: true,
+    envFile: 'x',
+  });
+  for (const [name] of variables) expect(usage()).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
+  for (const args of [['--hlep'], ['serve'], ['--env'], ['--cluster=yes'], ['-x']]) {
+    expect(() => readArguments(args)).toThrow(/^[^.\n]+\. --help says what there is\.$/);
+  }
 });

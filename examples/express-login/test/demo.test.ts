@@ -1,22 +1,15 @@
 import { createApp } from '../src/app';
-import { readConfig, type Config } from '../src/config';
+import { readConfig } from '../src/config';
 import { startDemo, type Demo } from '../src/demo';
 import { startServer, type Server } from '../src/server';
 import { Browser } from './browser';
-import { startApp } from './started-app';
+import { bareConfig, startApp } from './started-app';
 
 let demo: Demo;
 let server: Server;
 
 beforeAll(async () => {
-  const config: Config = {
-    host: '127.0.0.1',
-    port: 0,
-    sessionSecret: 'a secret of the tests, and of nobody else',
-    trustProxy: 0,
-    limits: { perAddress: 1_000, perAccount: 5, window: 60_000 },
-  };
-  demo = await startDemo(config);
+  demo = await startDemo(bareConfig);
   server = await startServer(createApp(demo.config), '127.0.0.1', 0);
 });
 

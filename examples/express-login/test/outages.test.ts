@@ -24,7 +24,7 @@ const providers = [
 test.each(providers.flatMap(([name, field]) => outages.map((outage) => [name, field, ...outage] as const)))(
   '%s (%s): %s is a %i in JSON and on the form, and signs nobody in',
   async (name, field, email, status, code, retryAfter) => {
-    const browser = new Browser((await startApp()).url);
+    const browser = new Browser((await startApp({ timeout: 2_000 })).url);
     const credentials = { [field]: email, password: 'hunter2-hunter2' };
 
     const answer = await browser.postJSON(`/api/login/${name}`, credentials);
@@ -61,7 +61,7 @@ test('a provider that is down hurts neither the other one nor the other routes, 
 });
 
 test('a session that Vero has revoked signs nobody in', async () => {
-  const browser = new Browser((await startApp()).url);
+  const browser = new Browser((await startApp({ timeout: 2_000 })).url);
   const credentials = { identifier: 'inactive@example.com', password: 'correct horse battery staple' };
   const { status, json } = await browser.postJSON('/api/login/vero', credentials);
   expect(status).toBe(401);

@@ -1,56 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer } from '../src/server';
+import { variables } from '../src/variables';
 import { Browser } from './browser';
+import { linesOf } from './log-lines';
 import { maxAtOvok, maxAtVero } from './started-app';
-
-const main = join(__dirname, '..', 'dist', 'main.js');
-const running = new Set<ChildProcess>();
-
-interface Run {
-  child: ChildProcess;
-  output: () => string;
-  /** The address, once it is printed. */
-  url: Promise<string>;
-  exit: Promise<number | null>;
-}
-
-function run(environment: Record<string, string> = {}): Run {
-  const own = Object.entries(process.env).filter(([name]) => !/^(OVOK|VERO)_|^NODE_ENV$|^PORT$/.test(name));
-  const child = spawn(process.execPath, [main], {
-    env: { ...Object.fromEntries(own), PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  running.add(child);
-  let output = '';
-  const exit = new Promise<number | null>((resolve) => {
-    child.once('close', (code) => {
-      running.delete(child);
-      resolve(code);
-    });
-  });
-  const url = new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        const [, address] = /listens on (http:\S+)/.exec(output) ?? [];
-        if (address) resolve(address);
-      });
-    }
-    void exit.then(() => reject(new Error(`it ended before it listened: ${output}`)));
-  });
-  url.catch(() => {});
-  return { child, output: () => output, url, exit };
-}
-
-beforeAll(() => {
-  if (!existsSync(main)) throw new Error('examples/express-login is not built: run `npm run build` first.');
-});
-
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL');
-});
+import { run } from './started-process';
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'with nothing configured it prints accounts that can sign in, and ends well at %s',
@@ -78,18 +34,22 @@ test('it prints no password, no token and no stack, whatever goes wrong', async 
   await browser.postJSON('/api/login/ovok', '{"password":"hunter2');
   child.kill('SIGTERM');
   await exit;
-  const printed = output().slice(started);
-  expect(printed).toMatch(
-    /^(login at ovok ERR_UPSTREAM_RESPONSE 200\n){2}(login at ovok ERR_UPSTREAM_STATUS 503\n){2}$/,
-  );
-  expect(printed).not.toMatch(/hunter2|127\.0\.0\.1| at .*\.js|a\r?\nb@/);
+  const printed = output().slice(started).replace(/^\n/, '');
+  const faults = linesOf(printed).filter(({ msg, level }) => msg === 'login' && level === 'warn');
+  expect(faults.map(({ provider, code, upstreamStatus }) => [provider, code, upstreamStatus])).toEqual([
+    ['ovok', 'ERR_UPSTREAM_RESPONSE', 200],
+    ['ovok', 'ERR_UPSTREAM_RESPONSE', 200],
+    ['ovok', 'ERR_UPSTREAM_STATUS', 503],
+    ['ovok', 'ERR_UPSTREAM_STATUS', 503],
+  ]);
+  expect(printed).not.toMatch(/hunter2|example\.com| at .*\.js|b@x/);
 });
 
 test('a login under way when the signal comes is answered before the end', async () => {
   const { child, url, exit } = run();
   const browser = new Browser(await url);
   const slow = browser.postJSON('/api/login/ovok', { email: 'slow@example.com', password: 'x' });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
   child.kill('SIGTERM');
   expect((await slow).status).toBe(200);
   expect(await exit).toBe(0);
@@ -100,7 +60,7 @@ test('two signals at once are one keystroke, a later one ends it at once', async
   const browser = new Browser(await url);
   const hanging = browser.postJSON('/api/login/ovok', { email: 'hang@example.com', password: 'x' });
   const cut = expect(hanging).rejects.toThrow();
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
   child.kill('SIGINT');
   child.kill('SIGINT');
   await new Promise((resolve) => setTimeout(resolve, 700));
@@ -141,4 +101,60 @@ test('a configured provider is the only one, and no account is printed', async (
   expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(404);
   child.kill('SIGTERM');
   expect(await exit).toBe(0);
+});
+
+test('--help prints every variable and exit code 0, and starts nothing', async () => {
+  const { exit, output } = run({ PORT: 'http' }, ['--help']);
+  expect(await exit).toBe(0);
+  for (const [name] of variables) expect(output()).toContain(`  ${name} `);
+});
+
+test('an unknown argument is one sentence and exit code 1', async () => {
+  const { exit, output } = run({}, ['--hlep']);
+  expect(await exit).toBe(1);
+  expect(output()).toBe("express-login: Unknown option '--hlep'. --help says what there is.\n");
+});
+
+test('a cluster without Redis is one sentence and exit code 1', async () => {
+  const { exit, output } = run({}, ['--cluster']);
+  expect(await exit).toBe(1);
+  expect(output()).toMatch(/^express-login: REDIS_URL is required for a cluster: [^\n]+\.\n$/);
+});
+
+describe('an environment file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'express-login-'));
+  const file = join(folder, 'settings.env');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('sets what the environment does not, and prints nothing about itself', async () => {
+    writeFileSync(
+      file,
+      '# ours\n\nVERO_BASE_URL="https://vero.example"\nexport PORT=http\nLOG_LEVEL=silent\n',
+    );
+    const { child, exit, output, url } = run({}, ['--env', file]);
+    await url;
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+    expect(output()).toMatch(/^express-login listens on http:\S+ and signs in with Vero\.\n$/);
+  });
+
+  test.each([
+    ['half a line', 'A=1\n\nhunter2\n', 'line 3 is not NAME=value'],
+    ['a line without a name', 'A="x\ny"\n=hunter2\n', 'line 3 is not NAME=value'],
+    ['a binary', '\0\x01\x02', 'line 1 is not NAME=value'],
+  ])('that holds %s is one sentence, without what stands there', async (_case, text, complaint) => {
+    writeFileSync(file, text);
+    const { exit, output } = run({}, ['--env', file]);
+    expect(await exit).toBe(1);
+    expect(output()).toBe(`express-login: ${file}: ${complaint}.\n`);
+  });
+
+  test.each([
+    ['is not there', 'nothing.env', 'ENOENT'],
+    ['is a folder', '', 'EISDIR'],
+  ])('that %s is one sentence', async (_case, name, code) => {
+    const { exit, output } = run({}, ['--env', join(folder, name)]);
+    expect(await exit).toBe(1);
+    expect(output()).toBe(`express-login: ${join(folder, name)} cannot be read (${code}).\n`);
+  });
 });

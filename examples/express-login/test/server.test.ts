@@ -1,22 +1,21 @@
 import { connect } from 'node:net';
 import { startServer } from '../src/server';
 import { Browser } from './browser';
-import { maxAtOvok, startApp } from './started-app';
+import { arrived, maxAtOvok, startApp } from './started-app';
 
 test('a login under way gets its answer when the server stops, and nothing new is taken', async () => {
   const { url, sandbox, server } = await startApp();
-  sandbox.ovok.delay = 300;
+  sandbox.ovok.delay = 1_000;
   const browser = new Browser(url);
   const login = browser.postJSON('/api/login/ovok', maxAtOvok);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(sandbox.ovok.requests).toHaveLength(1);
+  await arrived(sandbox.ovok, 1);
   const began = performance.now();
-  const stopped = server.stop(5_000);
+  const stopped = server.stop(20_000);
   await expect(new Browser(url).get('/healthz')).rejects.toThrow();
   expect((await login).status).toBe(200);
   expect((await login).headers.get('connection')).toBe('close');
   await stopped;
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(performance.now() - began).toBeLessThan(15_000);
 });
 
 test('connections on which nothing was sent do not hold up the end', async () => {
@@ -28,7 +27,7 @@ test('connections on which nothing was sent do not hold up the end', async () =>
   await new Promise((resolve) => setTimeout(resolve, 50));
   const began = performance.now();
   await server.stop(5_000);
-  expect(performance.now() - began).toBeLessThan(1_000);
+  expect(performance.now() - began).toBeLessThan(4_000);
 });
 
 test('what takes longer than the patience is cut off', async () => {

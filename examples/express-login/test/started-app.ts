@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox, type SandboxOptions } from 'passport-sandbox';
-import { createApp } from '../src/app';
+import { createApp, type Surroundings } from '../src/app';
 import type { Config } from '../src/config';
 import { sandboxProviders } from '../src/demo';
 import { startServer, type Server } from '../src/server';
@@ -14,30 +14,48 @@ export interface StartedApp {
 export const maxAtOvok = { email: 'max.mustermann@example.com', password: 'A[.DmUv]2vE|n_+]' };
 export const maxAtVero = { identifier: 'max.mustermann@example.com', password: 'A[.DmUv]2vE|n_+]' };
 
+/** What holds for every application of the tests: it offers no provider. */
+export const bareConfig: Config = {
+  host: '127.0.0.1',
+  port: 0,
+  sessionSecret: 'a secret of the tests, and of nobody else',
+  trustProxy: 0,
+  limits: { perAddress: 1_000, perAccount: 5, window: 60_000 },
+  workers: 2,
+  stopDelay: 0,
+  logLevel: 'silent',
+};
+
+/** What a test changes, and how many milliseconds a provider has for its answer. */
+type StartSettings = Partial<Config> & { timeout?: number };
+
 const started: StartedApp[] = [];
 
 /** Starts both; they end after the test. */
 export async function startApp(
-  settings: Partial<Config> = {},
+  { timeout = 10_000, ...settings }: StartSettings = {},
   options: SandboxOptions = {},
+  surroundings: Surroundings = {},
 ): Promise<StartedApp> {
   const sandbox = await startSandbox(options);
   const { ovok, vero, veroBearer } = sandboxProviders(sandbox);
-  const app = createApp({
-    host: '127.0.0.1',
-    port: 0,
-    sessionSecret: 'a secret of the tests, and of nobody else',
-    trustProxy: 0,
-    limits: { perAddress: 1_000, perAccount: 5, window: 60_000 },
-    ovok: { ...ovok, timeout: 600 },
-    vero: { ...vero, timeout: 600 },
+  const config: Config = {
+    ...bareConfig,
+    ovok: { ...ovok, timeout },
+    vero: { ...vero, timeout },
     veroBearer,
     ...settings,
-  });
+  };
+  const app = createApp(config, surroundings);
   const server = await startServer(app, '127.0.0.1', 0);
   const result = { url: server.url, sandbox, server };
   started.push(result);
   return result;
+}
+
+/** Waits until so many requests have come to a provider. */
+export async function arrived(provider: Sandbox['ovok'], count: number): Promise<void> {
+  while (provider.requests.length < count) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 afterEach(async () => {

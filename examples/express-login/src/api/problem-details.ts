@@ -19,7 +19,7 @@ import { problemOf } from '../problem';
  */
 export const problemDetails: ErrorRequestHandler = (error: unknown, req, res, next) => {
   if (res.headersSent) return next(error);
-  logFault(error);
+  logFault(error, req);
   const problem = problemOf(error);
   const { status, title, code, headers, retryAfter } = problem;
   const detail = adviceOn(problem, speak(req, res));

@@ -10,23 +10,18 @@ import { signOutAt } from '../sign-out';
 /** The JSON API, for single-page and mobile applications. */
 export function apiRoutes({ providers, clients, passport, guard, gate }: Parts): Router {
   const router = Router();
+  const json = express.json({ limit: '16kb' });
 
   for (const provider of providers) {
     router
       .route(`/login/${provider.name}`)
-      .post(
-        sameOriginOnly,
-        jsonOnly,
-        express.json({ limit: '16kb' }),
-        ...guard(provider),
-        jsonLogin(passport, provider.name),
-      )
+      .post(sameOriginOnly, jsonOnly, json, ...guard(provider), jsonLogin(passport, provider.name))
       .all(only('POST'));
   }
 
   router
     .route('/logout')
-    .post(sameOriginOnly, ...signOutAt(clients), (_req, res) => {
+    .post(sameOriginOnly, jsonOrNothing, json, ...signOutAt(clients), (_req, res) => {
       res.status(204).end();
     })
     .all(only('POST'));
@@ -57,4 +52,11 @@ const jsonOnly: RequestHandler = (req, _res, next) => {
     throw new Problem(415, 'unsupported_media_type');
   }
   next();
+};
+
+/** The same where there is nothing to say. */
+const jsonOrNothing: RequestHandler = (req, res, next) => {
+  const { 'content-type': type, 'content-length': length = '0', 'transfer-encoding': coding } = req.headers;
+  if (type === undefined && length === '0' && coding === undefined) next();
+  else jsonOnly(req, res, next);
 };

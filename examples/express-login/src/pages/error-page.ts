@@ -10,7 +10,7 @@ import { render } from '../views';
 /** Answers an error with a page that says what the visitor may know of it, and no more. */
 export const errorPage: ErrorRequestHandler = (error: unknown, req, res, next) => {
   if (res.headersSent) return next(error);
-  logFault(error);
+  logFault(error, req);
   const problem = problemOf(error);
   const { status, code, headers } = problem;
   // Whose provider is down need not wait for it to sign out.

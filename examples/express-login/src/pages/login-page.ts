@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { adviceOn } from '../advice';
 import type { Config } from '../config';
-import { tokenFor } from '../csrf';
+import { keptTokenFor } from '../csrf';
 import { speak } from '../language';
 import { problemOf, type Problem } from '../problem';
 import type { Provider } from '../providers';
@@ -11,7 +11,7 @@ import { render, type LoginForm } from '../views';
 import { demoView } from './demo-view';
 
 /** Sends the login page, with the form filled in again that did not work. */
-export type LoginPage = (req: Request, res: Response, failed?: FailedLogin) => void;
+export type LoginPage = (req: Request, res: Response, failed?: FailedLogin) => Promise<void>;
 
 /** Which provider's form did not work, and why. */
 interface FailedLogin {
@@ -22,7 +22,7 @@ interface FailedLogin {
 /** Makes the login page of the given providers; in the demo it offers the accounts as well. */
 export function createLoginPage(providers: readonly Provider[], accounts: Config['demo']): LoginPage {
   const demo = accounts && demoView(providers, accounts);
-  return (req, res, failed) => {
+  return async (req, res, failed) => {
     const texts = speak(req, res);
     const wanted = failed?.provider.name ?? req.query.provider;
     const chosen = providers.find(({ name }) => name === wanted) ?? providers[0];
@@ -43,7 +43,7 @@ export function createLoginPage(providers: readonly Provider[], accounts: Config
     const returnTo = localPath(failed ? body.returnTo : req.query.returnTo, '');
     const ended = !failed && req.query.ended !== undefined;
     const notice = ended ? texts.problems.session_ended : undefined;
-    res.send(render('login', texts, { csrfToken: tokenFor(req), returnTo, notice, forms, demo }));
+    res.send(render('login', texts, { csrfToken: await keptTokenFor(req), returnTo, notice, forms, demo }));
   };
 }
 
@@ -52,11 +52,10 @@ export function loginFailed(provider: Provider, loginPage: LoginPage): ErrorRequ
   return (error: unknown, req, res, next) => {
     const problem = problemOf(error);
     // These say nothing about the credentials, and there may be no session to keep a form's token in.
-    if (res.headersSent || ['foreign_origin', 'store_down', 'internal_error'].includes(problem.code)) {
-      return next(error);
-    }
+    const elsewhere = ['foreign_origin', 'internal_error', 'store_unavailable'];
+    if (res.headersSent || elsewhere.includes(problem.code)) return next(error);
     res.status(problem.status).set(problem.headers);
-    loginPage(req, res, { provider, problem });
+    return loginPage(req, res, { provider, problem });
   };
 }
 

@@ -33,7 +33,7 @@ async function answerOf(ovok: OvokClient, req: Request, res: Response): Promise<
   } catch (error) {
     const problem = problemOf(error);
     if (!(error instanceof UpstreamError) && problem.status !== 429) throw error;
-    logFault(error);
+    logFault(error, req);
     res.status(problem.status).set(problem.headers);
     return { problem: adviceOn(problem, textsFor(req)) };
   }

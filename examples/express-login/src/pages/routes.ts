@@ -26,7 +26,7 @@ export function pageRoutes({ providers, clients, passport, guard, gate, demo }: 
     .route('/login')
     .get((req, res) => {
       if (req.user) res.redirect(localPath(req.query.returnTo));
-      else loginPage(req, res);
+      else return loginPage(req, res);
     })
     .all(only('GET'));
 

@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import { ConfigError } from './config';
+import { variables } from './variables';
+
+/** What the command line says. */
+export interface Arguments {
+  help: boolean;
+  /** Whether to run several processes. */
+  cluster: boolean;
+  /** A file with environment variables, in place of `.env`. */
+  envFile: string | undefined;
+}
+
+/** @throws ConfigError for what is unknown */
+export function readArguments(args: readonly string[]): Arguments {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        help: { type: 'boolean', short: 'h', default: false },
+        cluster: { type: 'boolean', default: false },
+        env: { type: 'string' },
+      },
+    });
+    return { help: values.help, cluster: values.cluster, envFile: values.env };
+  } catch (error) {
+    const [sentence] = (error as Error).message.split(/\. |\n/);
+    throw new ConfigError([`${sentence!.replace(/\.$/, '')}. --help says what there is.`]);
+  }
+}
+
+/** What `--help` prints. */
+export function usage(): string {
+  const width = Math.max(...variables.map(([name]) => name.length));
+  const lines = variables.map(([name, fallback, help]) => {
+    const standard = fallback === '' ? '' : ` [${fallback}]`;
+    return `  ${name.padEnd(width)}  ${help}${standard}`;
+  });
+  return `Usage: npm start [-- options]
+       npm run start:cluster [-- options]
+
+Signs people in with Ovok and with Vero. Where no provider is configured, a sandbox stands in for both.
+
+Options:
+  --cluster       several processes, which need REDIS_URL: what npm run start:cluster does
+  --env <file>    environment variables from this file [examples/express-login/.env, where it is]
+  -h, --help      this text
+
+Environment variables, with what holds where they are not set:
+${lines.join('\n')}`;
+}

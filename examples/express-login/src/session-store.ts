@@ -1,0 +1,85 @@
+import { RedisStore } from 'connect-redis';
+import { MemoryStore, Session, type SessionData, type Store } from 'express-session';
+import { keyPrefix, type Redis } from './redis';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- so do express-session and connect-redis declare it
+type Callback = (error?: unknown, value?: any) => void;
+
+/** Sessions in this process's memory: they end with it, and no other process knows them. */
+export function memorySessions(): Store {
+  const store = new MemoryStore();
+  // It forgets what has expired only when somebody asks for it, and `all` asks for everything: without this, guests
+  // who look at the login page and leave would pile up.
+  setInterval(() => store.all(() => {}), 60_000).unref();
+  return store;
+}
+
+/**
+ * Sessions in Redis, for any number of processes. A session lives there as long as its cookie does, and one that was
+ * signed out stays dead: what was read from Redis is written back only where it still is.
+ */
+export class RedisSessions extends RedisStore {
+  private readonly redis: Redis;
+  /** What the requests of this process began and have not read from Redis. */
+  private readonly read = new WeakSet<object>();
+
+  constructor(redis: Redis) {
+    super({ client: redis.client, prefix: `${keyPrefix}session:` });
+    this.redis = redis;
+  }
+
+  override createSession(...args: Parameters<RedisStore['createSession']>): Session & SessionData {
+    const session = super.createSession(...args);
+    this.read.add(session);
+    return session;
+  }
+
+  override get(id: string, done?: Callback): Promise<unknown> {
+    return tell(
+      this.redis.ask(() => super.get(id)),
+      done,
+    );
+  }
+
+  override set(id: string, session: SessionData, done?: Callback): Promise<unknown> {
+    const isNew = session instanceof Session && !this.read.has(session);
+    return tell(
+      this.redis.ask(() => (isNew ? super.set(id, session) : this.replace(id, session))),
+      done,
+    );
+  }
+
+  override async touch(id: string, session: SessionData, done?: Callback): Promise<unknown> {
+    // It comes after the answer has begun. An outage that is as young as that makes a session end a little earlier.
+    await this.redis.ask(() => super.touch(id, session)).catch(() => {});
+    done?.();
+    return undefined;
+  }
+
+  override destroy(id: string, done?: Callback): Promise<unknown> {
+    return tell(
+      this.redis.ask(() => super.destroy(id)),
+      done,
+    );
+  }
+
+  private replace(id: string, session: SessionData): Promise<unknown> {
+    const milliseconds = new Date(session.cookie.expires!).getTime() - Date.now();
+    if (milliseconds <= 0) return super.destroy(id);
+    return this.redis.client.set(this.prefix + id, this.serializer.stringify(session), {
+      condition: 'XX',
+      expiration: { type: 'PX', value: milliseconds },
+    });
+  }
+}
+
+async function tell(work: Promise<unknown>, done: Callback = () => {}): Promise<unknown> {
+  try {
+    const value = await work;
+    done(null, value);
+    return value;
+  } catch (error) {
+    done(error);
+    return undefined;
+  }
+}
