@@ -1,7 +1,7 @@
+export { UpstreamError, freshTokens, fromSession, jsonLogin, signOut, toSession } from 'passport-upstream';
 export { OvokBearerStrategy } from './bearer-strategy';
 export { OvokClient } from './client';
 export { OvokStrategy, OvokStrategy as Strategy } from './strategy';
-export { UpstreamError, freshTokens, fromSession, jsonLogin, signOut, toSession } from 'passport-upstream';
 
 export type { Failure, FailureCode, UpstreamErrorCode, VerifyCallback } from 'passport-upstream';
 export type { CallOptions, OvokClientOptions, OvokCredentials } from './client';

@@ -1,5 +1,6 @@
 import { Strategy } from 'passport-strategy';
 import { checkOptions, type OptionChecks } from './options';
+import { checkPassport } from './passport-version';
 import type { LoginRequest } from './request';
 import { settle, type Actions, type Settlement } from './settlement';
 import { runVerify, type Verdict } from './verify';
@@ -66,7 +67,7 @@ export abstract class BaseStrategy<
     // Taken off `this` before anything is awaited: by instance, Passport binds them anew for each request.
     const { success, fail, error } = this;
     const startedAt = performance.now();
-    void this.attempt(req, options ?? {})
+    void this.begin(req, options ?? {})
       .catch((thrown: unknown): Settlement => ({ outcome: 'error', error: thrown }))
       .then((settlement) =>
         this.ended(settle({ success, fail, error }, req, settlement) as Ending, startedAt),
@@ -78,6 +79,11 @@ export abstract class BaseStrategy<
 
   /** Called when a request has ended. */
   protected ended(_settlement: Ending, _startedAt: number): void {}
+
+  private async begin(req: LoginRequest, route: object): Promise<Ending> {
+    checkPassport(this.owner, req);
+    return this.attempt(req, route);
+  }
 
   /** Asks verify, if there is one, who the user is to the application. */
   protected async decide(req: LoginRequest, user: object): Promise<Verdict> {

@@ -25,8 +25,8 @@ export class Connections {
     }
     this.unserved.add(signal);
     const since = this.resting.shift() ?? (await this.next(signal));
-    const left = since + rest - performance.now();
-    if (left > 0) await sleep(left);
+    // A timer may fire early: it counts from when the event loop last looked at the clock.
+    for (let left; (left = since + rest - performance.now()) > 0;) await sleep(left);
     // Two turns of the event loop: what has come in is also read.
     await turn();
     await turn();

@@ -1,3 +1,6 @@
+// First, before a module is read that an old Node.js cannot read.
+import './node-version';
+
 export { BearerStrategy } from './bearer-strategy';
 export { Reply } from './reply';
 export { UpstreamError } from './upstream-error';

@@ -12,13 +12,13 @@ export interface StoredSession {
 export interface SessionRequest extends IncomingMessage {
   user?: unknown;
   sessionID: string;
-  session: StoredSession & { save(done: Callback): void };
+  session: StoredSession & { save(done: Callback): void; regenerate?(done: Callback): void };
   sessionStore: {
     get(id: string, done: Callback): void;
     set(id: string, session: object, done: Callback): void;
     destroy(id: string, done: Callback): void;
   };
-  logout(done: Callback): void;
+  logout(done?: Callback): void;
 }
 
 /** Milliseconds after a sign-out at which its session is destroyed once more. */
@@ -52,10 +52,18 @@ export function takeOver(req: SessionRequest, stored: StoredSession): void {
 /** Signs the browser out here, with a new session id. */
 export async function logOut(req: SessionRequest): Promise<void> {
   const { sessionID, sessionStore } = req;
-  await settled((done) => req.logout(done));
+  if (req.logout.length > 0) await settled((done) => req.logout(done));
+  else await logOutAtOnce(req);
   if (sessionID === req.sessionID) return;
   // Between a read and a write of its own, a refresh under way does not see the session end, and writes it anew.
   for (const delay of echoes) setTimeout(() => sessionStore.destroy(sessionID, () => {}), delay).unref();
+}
+
+/** As Passport 0.5 does it: it takes no callback, and keeps the session, whose id may be known to others. */
+async function logOutAtOnce(req: SessionRequest): Promise<void> {
+  req.logout();
+  // cookie-session has no other session to give.
+  if (req.session.regenerate) await settled((done) => req.session.regenerate!(done));
 }
 
 /** Has express-session take a request's session for saved, which it does once `save` was called, and writes nothing. */

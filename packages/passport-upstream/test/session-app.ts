@@ -182,6 +182,19 @@ export async function sessionApps(timeout = 300) {
       res.end();
     });
     app.post('/logout', signOut({ acme: client }), (_req, res) => void res.end());
+    app.post(
+      '/logout-0.5',
+      (req, _res, next) => {
+        const logout = () => {
+          delete (req.session as { passport?: { user?: unknown } }).passport?.user;
+          req.user = undefined;
+        };
+        Object.assign(req, { logout });
+        next();
+      },
+      signOut({ acme: client }),
+      (_req, res) => void res.end(),
+    );
     app.use(((error: { code?: string; status?: number; headers?: object }, _req, res, _next) => {
       res
         .status(error.status ?? 500)

@@ -93,6 +93,23 @@ test.each([
   expect(signedOut).toBe(true);
 });
 
+test('a logout that takes no callback, as Passport 0.5 has it, ends the session too', async () => {
+  const { startApp } = await sessionApps();
+  const app = await startApp();
+  const cookie = await app.logIn();
+  expect((await app.fetch('/logout-0.5', cookie, 'POST')).status).toBe(200);
+  expect(await app.me(cookie)).toEqual({ status: 200 });
+  const { sessions } = app.store as unknown as { sessions: Record<string, string> };
+  expect(Object.keys(sessions).filter((id) => cookie.includes(id))).toEqual([]);
+});
+
+test('a logout that takes no callback leaves a session alone that cannot be exchanged', async () => {
+  const logout = jest.fn(() => {});
+  const req = { user: undefined, session: {}, logout };
+  expect(await new Promise((resolve) => signOut({})(req as never, {} as never, resolve))).toBeUndefined();
+  expect(logout).toHaveBeenCalledTimes(1);
+});
+
 test('a session store that fails is an error: the user may still be signed in', async () => {
   expect(await run(undefined, (done) => done(new Error('store down')))).toEqual(new Error('store down'));
 });

@@ -1,0 +1,13 @@
+/**
+ * Says what an old Node.js would otherwise say by whatever it lacks first.
+ *
+ * @throws Error where this is a Node.js older than 20.19
+ */
+export function checkNode(version: string): void {
+  const [major = NaN, minor = NaN] = version.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new Error(`passport-upstream needs Node.js 20.19 or later; this is ${version}.`);
+  }
+}
+
+checkNode(process.versions.node);
