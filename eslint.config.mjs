@@ -9,7 +9,12 @@ export default tseslint.config(
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.test.json', './packages/*/tsconfig.json', './examples/*/tsconfig.json'],
+        project: [
+          './tsconfig.test.json',
+          './test/hosts/tsconfig.json',
+          './packages/*/tsconfig.json',
+          './examples/*/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

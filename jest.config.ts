@@ -4,12 +4,16 @@ import type { Config } from 'jest';
 
 const packages = readdirSync(`${__dirname}/packages`);
 
+const swc = { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' };
+/** As NestJS has them. */
+const decorators = { legacyDecorator: true, decoratorMetadata: true };
+
 /** Packages are tested from their sources: what is measured is what is edited, and no build can be stale. */
 const shared = {
   testEnvironment: 'node',
   moduleNameMapper: { [`^(${packages.join('|')})$`]: `${__dirname}/packages/$1/src/index.ts` },
   transform: {
-    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+    '\\.ts$': ['@swc/jest', { jsc: swc }],
   },
 } satisfies Config;
 
@@ -17,6 +21,7 @@ const config: Config = {
   collectCoverageFrom: ['packages/*/src/**/*.ts'],
   coverageThreshold: { global: { lines: 100, branches: 100 } },
   coverageReporters: ['text-summary', 'lcov'],
+  reporters: ['default', `${__dirname}/scripts/compatibility-reporter.mjs`],
   testTimeout: 30_000,
   projects: [
     ...packages.map((name) => ({
@@ -32,7 +37,16 @@ const config: Config = {
       displayName: 'across',
       rootDir: `${__dirname}/test`,
       testMatch: ['<rootDir>/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/hosts/'],
       coveragePathIgnorePatterns: ['/node_modules/', '/packages/'],
+    },
+    {
+      ...shared,
+      displayName: 'hosts',
+      rootDir: `${__dirname}/test/hosts`,
+      testMatch: ['<rootDir>/*.test.ts'],
+      coveragePathIgnorePatterns: ['/node_modules/', '/packages/'],
+      transform: { '\\.ts$': ['@swc/jest', { jsc: { ...swc, transform: decorators } }] },
     },
     {
       ...shared,

@@ -49,7 +49,14 @@ test('the third provider of the core’s README is the one that the core’s tes
   expect(block).toBe(readFileSync(join(root, 'packages/passport-upstream/test/acme.ts'), 'utf8'));
 });
 
-test.each(readmes)('%s links only to what is there', (readme) => {
+test('every part of an application in docs/hosts.md is one of the application that is tested', () => {
+  const text = readFileSync(join(root, 'docs/hosts.md'), 'utf8');
+  const parts = [...text.matchAll(/^```ts (\S+)\n(.*?)^```$/gms)];
+  expect(parts.length).toBeGreaterThan(0);
+  for (const [, file, part] of parts) expect(readFileSync(join(root, file!), 'utf8')).toContain(part);
+});
+
+test.each([...readmes, 'docs/hosts.md'])('%s links only to what is there', (readme) => {
   const text = readFileSync(join(root, readme), 'utf8');
   const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target]) => target!);
   const missing = targets.filter((target) => !existing(join(root, readme, '..', target)));
