@@ -1,6 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { jsonReply, readReply, type Headers, type Reply } from '../reply';
-import type { Fault } from './fault';
+import { namedFaults, type Fault } from './fault';
 
 const html = Buffer.from('<!doctype html><title>Welcome</title><h1>Please sign in to the network</h1>\n');
 
@@ -48,7 +48,7 @@ function bomb(): Buffer {
 }
 
 /** Answers of status 200 whose body is not what it should be. */
-export const bodyFaults = {
+export const bodyFaults = namedFaults({
   html: answers('an HTML page', html, { 'content-type': 'text/html; charset=utf-8' }),
   'html-as-json': answers('an HTML page labelled JSON', html),
   'json-as-text': changes('a perfect answer labelled text/plain', (reply) =>
@@ -127,4 +127,4 @@ export const bodyFaults = {
       ending: 'keep',
     }),
   },
-} satisfies Record<string, Fault>;
+});

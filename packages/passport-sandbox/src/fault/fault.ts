@@ -17,3 +17,11 @@ export interface Fault {
   readonly description: string;
   compose(context: FaultContext): Transmission | Promise<Transmission>;
 }
+
+/**
+ * A table of faults by name. Its type holds the names alone: what TypeScript infers of the answers would go into the
+ * package's types, where an application's older TypeScript does not understand it.
+ */
+export function namedFaults<Name extends string>(table: Record<Name, Fault>): Readonly<Record<Name, Fault>> {
+  return table;
+}

@@ -4,10 +4,10 @@ import { statusFaults } from './status-faults';
 import { transportFaults } from './transport-faults';
 import type { Transmission } from '../transmission';
 
-const table = { ...transportFaults, ...statusFaults, ...bodyFaults };
-
 /** The name of a fault: what stands before the `@` of its accounts, and what `next({ fault })` takes. */
-export type FaultName = keyof typeof table;
+export type FaultName = keyof typeof transportFaults | keyof typeof statusFaults | keyof typeof bodyFaults;
+
+const table: Readonly<Record<FaultName, Fault>> = { ...transportFaults, ...statusFaults, ...bodyFaults };
 
 /** Every fault by its name. A map, so that no name reaches into a prototype. */
 export const faults: ReadonlyMap<string, Fault> = new Map(
@@ -23,6 +23,5 @@ export function faultOf(email: string): FaultName | undefined {
 
 /** Lets a fault make its answer. */
 export async function composeFault(name: FaultName, context: FaultContext): Promise<Transmission> {
-  const fault: Fault = table[name];
-  return fault.compose(context);
+  return table[name].compose(context);
 }

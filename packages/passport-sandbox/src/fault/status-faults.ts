@@ -1,5 +1,5 @@
 import type { Headers } from '../reply';
-import type { Fault } from './fault';
+import { namedFaults, type Fault } from './fault';
 
 /** A refusal or outage with the provider's error body. */
 function refuses(status: number, message: string, headers: Headers = {}): Fault {
@@ -22,7 +22,7 @@ function succeedsAs(status: number, description: string): Fault {
 }
 
 /** Answers that are right as HTTP and are not a success. */
-export const statusFaults = {
+export const statusFaults = namedFaults({
   '201': succeedsAs(201, 'a perfect answer under status 201'),
   '204': succeedsAs(204, 'status 204, no body'),
   redirect: {
@@ -43,4 +43,4 @@ export const statusFaults = {
   '502': refuses(502, 'Bad Gateway'),
   '503': refuses(503, 'Service Unavailable', { 'retry-after': '7' }),
   '504': refuses(504, 'Gateway Timeout'),
-} satisfies Record<string, Fault>;
+});

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { rawReply, type Reply } from '../reply';
-import type { Fault } from './fault';
+import { namedFaults, type Fault } from './fault';
 
 const mebibyte = Buffer.alloc(1024 * 1024, ' ');
 
@@ -41,7 +41,7 @@ function stranger(reply: Reply): Reply {
 }
 
 /** Answers that come late, in pieces, not at all, or are not HTTP. */
-export const transportFaults = {
+export const transportFaults = namedFaults({
   slow: {
     description: 'a perfect answer, late',
     compose: async (context) => ({
@@ -130,4 +130,4 @@ export const transportFaults = {
     'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\ncontent-length: 99\r\n\r\n{}',
     'close',
   ),
-} satisfies Record<string, Fault>;
+});
