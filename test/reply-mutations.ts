@@ -33,7 +33,7 @@ export function mutationsAt(
 }
 
 /** A reply after mutations; one whose place is gone has no effect. */
-export function mutated(reply: string, mutations: Mutation[]): unknown {
+function mutated(reply: string, mutations: Mutation[]): unknown {
   const body: unknown = JSON.parse(reply);
   for (const [path, member] of mutations) {
     const parent = path

@@ -26,7 +26,7 @@ interface Tokens {
 }
 
 /** Acme with tokens that end, as the scripted provider says. */
-export class SessionAcme {
+class SessionAcme {
   private readonly upstream: Upstream;
 
   constructor(baseURL: string, timeout: number) {

@@ -2,8 +2,8 @@ import { createHmac, generateKeyPairSync, sign as signBytes, type KeyObject } fr
 import { SignJWT } from 'jose';
 import type { VeroBearerStrategyOptions } from '../src';
 
-export const issuer = 'https://issuer.example';
-export const audience = 'orders';
+const issuer = 'https://issuer.example';
+const audience = 'orders';
 
 /** A key pair, with its public half as a JSON Web Key. */
 export interface Pair {
