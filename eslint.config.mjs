@@ -2,7 +2,8 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/coverage'] },
+  // Consumers' programs are applications of their own, copied out of here before they run.
+  { ignores: ['**/dist', '**/coverage', 'test/consumers/programs'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

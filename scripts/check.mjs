@@ -1,0 +1,42 @@
+import { consumerSteps, writeResults } from '../test/consumers/consumers.mjs';
+import { checkLicences } from './licences.mjs';
+import { root, setUp } from './setup.mjs';
+import { node, take } from './steps.mjs';
+import { checkTarballs, tarballs } from './tarballs.mjs';
+import { removeTemporaryFolders } from './temporary-folder.mjs';
+
+const tool = (program, ...args) => node([`node_modules/${program}`, ...args], { cwd: root });
+const forEachTarball = (work) => async () => {
+  for (const { file } of await tarballs()) await work(file);
+};
+
+const steps = [
+  { name: 'what is in the tarballs', work: checkTarballs },
+  {
+    name: 'publint',
+    work: forEachTarball((file) => tool('publint/src/cli.js', 'run', '--strict', file)),
+  },
+  {
+    name: 'attw',
+    work: forEachTarball((file) => tool('@arethetypeswrong/cli/dist/index.js', file)),
+  },
+  ...consumerSteps,
+  {
+    name: 'README snippets',
+    work: () => tool('jest/bin/jest.js', '--selectProjects', 'across', '--testPathPatterns', 'readme'),
+  },
+  { name: 'licences', work: checkLicences },
+  { name: 'dead code', work: () => tool('knip/bin/knip.js', '--no-progress', '--no-config-hints') },
+];
+
+setUp();
+const words = process.argv.slice(2);
+const chosen = steps.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+try {
+  const taken = await take(chosen);
+  // A part of the steps says nothing about the others.
+  if (words.length === 0) await writeResults(taken);
+  process.exitCode = taken.length > 0 && taken.every(({ ok }) => ok) ? 0 : 1;
+} finally {
+  await removeTemporaryFolders();
+}
