@@ -12,13 +12,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
 /** The project's root, wherever the command was started. */
 export const root = join(import.meta.dirname, '..');
 
-/** Runs a program in the project's root, its output going where ours goes, and ends this process where it fails. */
-export function run(program, args, env = {}, cwd = root) {
-  const { status, error } = spawnSync(program, args, {
-    cwd,
-    stdio: 'inherit',
-    env: { ...process.env, ...env },
-  });
+/** Runs a program, by default in the project's root, its output going where ours goes, and ends this process where it fails. */
+export function run(program, args, cwd = root) {
+  const { status, error } = spawnSync(program, args, { cwd, stdio: 'inherit' });
   if (error) console.error(`${program}: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);
 }
@@ -32,7 +28,7 @@ function install(folder, what) {
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.log(`Installing ${what} …`);
-  run('npm', ['ci', '--loglevel=error'], {}, folder);
+  run('npm', ['ci', '--loglevel=error'], folder);
   writeFileSync(stamp, wanted);
 }
 
