@@ -3,7 +3,6 @@ import { checkLicences } from './licences.mjs';
 import { root, setUp } from './setup.mjs';
 import { node, take } from './steps.mjs';
 import { checkTarballs, tarballs } from './tarballs.mjs';
-import { removeTemporaryFolders } from './temporary-folder.mjs';
 
 const tool = (program, ...args) => node([`node_modules/${program}`, ...args], { cwd: root });
 const forEachTarball = (work) => async () => {
@@ -32,11 +31,7 @@ const steps = [
 setUp();
 const words = process.argv.slice(2);
 const chosen = steps.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
-try {
-  const taken = await take(chosen);
-  // A part of the steps says nothing about the others.
-  if (words.length === 0) await writeResults(taken);
-  process.exitCode = taken.length > 0 && taken.every(({ ok }) => ok) ? 0 : 1;
-} finally {
-  await removeTemporaryFolders();
-}
+const taken = await take(chosen);
+// A part of the steps says nothing about the others.
+if (words.length === 0) await writeResults(taken);
+process.exitCode = taken.length > 0 && taken.every(({ ok }) => ok) ? 0 : 1;

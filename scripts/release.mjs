@@ -18,6 +18,6 @@ if (homeless.length > 0) {
   const sentence = `No release without "repository" in the package.json of ${homeless.join(', ')}: npm proves with it where a package was built.`;
   console.error(isRehearsal ? `The real one would stop here: ${sentence}` : sentence);
 }
-if (isRehearsal) await rehearse((folder) => release(folder, '--dry-run'));
+if (isRehearsal) rehearse((folder) => release(folder, '--dry-run'));
 else if (homeless.length > 0) process.exitCode = 1;
 else release(root);

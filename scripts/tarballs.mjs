@@ -10,7 +10,7 @@ const needed = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/i
 
 /** Every published package as npm would upload it: its name, the tarball, and what is in it. */
 export const tarballs = once(async () => {
-  const folder = await temporaryFolder();
+  const folder = temporaryFolder();
   const workspaces = packages.map(({ name }) => `--workspace=${name}`);
   const packed = await call('npm', ['pack', '--json', `--pack-destination=${folder}`, ...workspaces], {
     cwd: root,

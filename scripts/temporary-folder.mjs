@@ -1,17 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const folders = [];
-
-/** A new folder with nothing in it, outside the repository. */
-export async function temporaryFolder() {
-  const folder = await mkdtemp(join(tmpdir(), 'passport-upstream-'));
-  folders.push(folder);
+/** A new folder with nothing in it, outside the repository, for as long as this process lives. */
+export function temporaryFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'passport-upstream-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
-}
-
-/** Removes every folder that was made. */
-export async function removeTemporaryFolders() {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 }

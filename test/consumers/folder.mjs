@@ -10,7 +10,7 @@ const quietly = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-script
 /** A fresh folder outside the repository with these dependencies, made when it is first asked for. */
 export const folderWith = (dependencies) =>
   once(async () => {
-    const folder = await temporaryFolder();
+    const folder = temporaryFolder();
     // What we override, a consumer on the same registry would have to override as well.
     const { overrides } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     await writeFile(
