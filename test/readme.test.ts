@@ -56,12 +56,15 @@ test('every part of an application in docs/hosts.md is one of the application th
   for (const [, file, part] of parts) expect(readFileSync(join(root, file!), 'utf8')).toContain(part);
 });
 
-test.each([...readmes, 'docs/hosts.md'])('%s links only to what is there', (readme) => {
-  const text = readFileSync(join(root, readme), 'utf8');
-  const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target]) => target!);
-  const missing = targets.filter((target) => !existing(join(root, readme, '..', target)));
-  expect(missing).toEqual([]);
-});
+test.each([...readmes, 'docs/hosts.md', 'SECURITY.md', 'CONTRIBUTING.md'])(
+  '%s links only to what is there',
+  (readme) => {
+    const text = readFileSync(join(root, readme), 'utf8');
+    const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target]) => target!);
+    const missing = targets.filter((target) => !existing(join(root, readme, '..', target)));
+    expect(missing).toEqual([]);
+  },
+);
 
 function existing(path: string): boolean {
   return ts.sys.fileExists(path) || ts.sys.directoryExists(path);
