@@ -25,7 +25,7 @@ export function sandboxProviders(sandbox: Sandbox): Pick<Config, 'ovok' | 'vero'
 }
 
 /** The sandbox's accounts without those of other tenants, which cannot sign in here. */
-function usableAccounts({ accounts }: Sandbox): SandboxAccount[] {
+export function usableAccounts({ accounts }: Sandbox): SandboxAccount[] {
   const { tenantId } = accounts[0]!;
   return accounts.filter((account) => account.provider === 'vero' || account.tenantId === tenantId);
 }

@@ -17,7 +17,7 @@ async function signedIn() {
 test('the profile asks Ovok on demand, in the visitor’s name', async () => {
   const { browser, sandbox, tokens } = await signedIn();
   const profile = await browser.get('/profile');
-  expect(profile.text).toContain('href="/profile/ovok#ovok"');
+  expect(profile.text).toContain('href="/profile/ovok"');
   expect(sandbox.ovok.requests).toHaveLength(1);
   const { status, text } = await browser.get('/profile/ovok');
   expect(status).toBe(200);

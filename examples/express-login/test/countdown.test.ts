@@ -58,7 +58,10 @@ test('the script comes from a file of this site, and its policy allows no other'
   const browser = new Browser(url);
   await browser.postJSON('/api/login/ovok', maxAtOvok);
   const { text, headers } = await browser.get('/profile');
-  expect(text.match(/<script[^>]*>/g)).toEqual(['<script src="/countdown.js" defer>']);
+  expect(text.match(/<script[^>]*>/g)).toEqual([
+    '<script src="/fresh.js" defer>',
+    '<script src="/countdown.js" defer>',
+  ]);
   expect(text).not.toMatch(/<style| style=| on[a-z]+=/);
   expect(headers.get('content-security-policy')).toMatch(/script-src 'self'(;|$)/);
   const script = await browser.get('/countdown.js');

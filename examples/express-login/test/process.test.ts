@@ -15,6 +15,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     const browser = new Browser(await url);
     expect(output()).toMatch(/Ovok +max\.mustermann@example\.com +A\[\.DmUv\]2vE\|n_\+\] /);
     expect(output()).toContain('hang@');
+    expect((await browser.get('/login')).text).toContain('data-email="erika.mustermann@example.com"');
     expect((await browser.submit('/login', '/login/ovok', maxAtOvok)).status).toBe(303);
     expect((await browser.get('/profile')).text).toContain('Max Mustermann');
     expect((await browser.postJSON('/api/login/vero', maxAtVero)).status).toBe(200);
@@ -97,6 +98,7 @@ test('a configured provider is the only one, and no account is printed', async (
   const browser = new Browser(await url);
   expect(output()).toContain('signs in with Vero.');
   expect(output()).not.toContain('@example.com');
+  expect((await browser.get('/login')).text).not.toContain('@example.com');
   expect((await browser.postJSON('/api/login/vero', maxAtVero)).status).toBe(502);
   expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(404);
   child.kill('SIGTERM');

@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox, type SandboxOptions } from 'passport-sandbox';
 import { createApp, type Surroundings } from '../src/app';
 import type { Config } from '../src/config';
-import { sandboxProviders } from '../src/demo';
+import { sandboxProviders, usableAccounts } from '../src/demo';
 import { startServer, type Server } from '../src/server';
 
 /** The application on a free port, and the sandbox that it asks. */
@@ -26,14 +26,19 @@ export const bareConfig: Config = {
   logLevel: 'silent',
 };
 
-/** What a test changes, and how many milliseconds a provider has for its answer. */
-type StartSettings = Partial<Config> & { timeout?: number };
+/** What a test changes. */
+interface StartSettings extends Partial<Config> {
+  /** How many milliseconds a provider has for its answer. */
+  timeout?: number;
+  /** Whether the login page lists the sandbox's accounts. */
+  offersAccounts?: boolean;
+}
 
 const started: StartedApp[] = [];
 
 /** Starts both; they end after the test. */
 export async function startApp(
-  { timeout = 10_000, ...settings }: StartSettings = {},
+  { timeout = 10_000, offersAccounts = false, ...settings }: StartSettings = {},
   options: SandboxOptions = {},
   surroundings: Surroundings = {},
 ): Promise<StartedApp> {
@@ -44,6 +49,7 @@ export async function startApp(
     ovok: { ...ovok, timeout },
     vero: { ...vero, timeout },
     veroBearer,
+    ...(offersAccounts && { demo: usableAccounts(sandbox) }),
     ...settings,
   };
   const app = createApp(config, surroundings);
@@ -57,6 +63,9 @@ export async function startApp(
 export async function arrived(provider: Sandbox['ovok'], count: number): Promise<void> {
   while (provider.requests.length < count) await new Promise((resolve) => setTimeout(resolve, 10));
 }
+
+/** The same as `npm start` has it, with the sandbox's accounts on the login page. */
+export const startDemoApp = (): Promise<StartedApp> => startApp({ offersAccounts: true });
 
 afterEach(async () => {
   for (const { server, sandbox } of started.splice(0)) {
