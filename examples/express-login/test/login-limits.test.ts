@@ -119,3 +119,19 @@ test('when the window is over, counting begins anew', async () => {
   await new Promise((resolve) => setTimeout(resolve, 1_100));
   expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(200);
 });
+
+test('who leaves before the answer has used up a try all the same', async () => {
+  const { url, sandbox } = await startApp({ limits });
+  sandbox.ovok.delay = 400;
+  for (let n = 0; n < 5; n++) {
+    const gone = new Browser(url).fetch('/api/login/ovok', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(wrong),
+      signal: AbortSignal.timeout(200),
+    });
+    await expect(gone).rejects.toThrow();
+  }
+  sandbox.ovok.delay = 0;
+  expect((await new Browser(url).postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
+});

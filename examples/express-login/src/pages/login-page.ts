@@ -69,5 +69,5 @@ const fieldProblems: ReadonlySet<string> = new Set([
 
 /** The typed address, unless it is no address that could have been typed. */
 function shown(email: unknown): string {
-  return typeof email === 'string' && email.length <= 320 ? email : '';
+  return typeof email === 'string' && email.length <= 320 && !/\p{Cc}/u.test(email) ? email : '';
 }
