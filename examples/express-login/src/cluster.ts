@@ -18,9 +18,7 @@ export async function runWorkers({ config, log, stop, onListening }: Service): P
   // Not the file that was started: under npm start that is one that builds first.
   cluster.setupPrimary({ exec: join(__dirname, 'main.js'), args: [] });
   const first = startWorker(config);
-  const [url] = (await Promise.race([once(first, 'message'), once(first, 'exit').then(() => [])])) as [
-    string?,
-  ];
+  const url = await urlOf(first);
   if (url === undefined) throw new NotServing();
 
   let isStopping = false;
@@ -37,8 +35,9 @@ export async function runWorkers({ config, log, stop, onListening }: Service): P
       }, pause);
     });
   };
-  keep(first);
-  for (let count = 1; count < config.workers; count++) keep(startWorker(config));
+  const others = Array.from({ length: config.workers - 1 }, () => startWorker(config));
+  for (const worker of [first, ...others]) keep(worker);
+  await Promise.all(others.map(urlOf));
   onListening(url);
 
   await stop;
@@ -58,6 +57,13 @@ export async function runWorkers({ config, log, stop, onListening }: Service): P
 
 /** The first worker could not serve, and has printed why. */
 export class NotServing extends Error {}
+
+/** The address at which a worker listens, once it does; nothing where it ends before. */
+async function urlOf(worker: Worker): Promise<string | undefined> {
+  const ended = once(worker, 'exit').then(() => []);
+  const [url] = (await Promise.race([once(worker, 'message'), ended])) as [string?];
+  return url;
+}
 
 function startWorker(config: Config): Worker {
   const worker = cluster.fork();

@@ -71,10 +71,14 @@ export function openRedis(url: string, log: Logger): Redis {
     async ask(command) {
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => {
+        const giveUp = () => {
           reconnect();
           reject(storeDown());
-        }, patience);
+        };
+        // In two halves: a process that is busy itself finds its timers due before it has read what has come.
+        timer = setTimeout(() => {
+          timer = setTimeout(giveUp, patience / 2);
+        }, patience / 2);
       });
       try {
         return await Promise.race([command(), late]);
