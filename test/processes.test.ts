@@ -1,16 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from 'passport-sandbox';
-import { hasRedis, startRedis } from './redis-server';
+import { hasRedis, inRedis, startRedis } from './redis-server';
 
 const idOfClient = '87ea5dfc-8b8e-384d-8489-79496e706390';
 const children: ChildProcess[] = [];
 let sandbox: Sandbox;
 let redis: Awaited<ReturnType<typeof startRedis>>;
-
-const inRedis = hasRedis ? test : test.skip;
-if (!hasRedis)
-  console.warn('Skipped: sessions in Redis. Install redis-server (Debian: apt-get install redis-server).');
 
 beforeAll(async () => {
   if (!hasRedis) return;

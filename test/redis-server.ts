@@ -9,9 +9,32 @@ import { join } from 'node:path';
 export const hasRedis =
   process.env['CI'] !== undefined || spawnSync('redis-server', ['--version']).status === 0;
 
-/** Starts a Redis of its own on loopback, kept in memory alone. */
-export async function startRedis(): Promise<{ url: string; stop(): Promise<void> }> {
-  const port = await freePort();
+/** A test that needs Redis; skipped where there is none. */
+export const inRedis = hasRedis ? test : test.skip;
+if (!hasRedis) {
+  process.stderr.write(
+    'Skipped: what needs redis-server. To get it on Debian: apt-get install redis-server\n',
+  );
+}
+
+/** A Redis of a test's own. */
+export interface RedisServer {
+  url: string;
+  port: number;
+  /** Stops the process as it stands: connections stay, and nothing answers. */
+  pause(): void;
+  resume(): void;
+  /** Ends it, and what it holds. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a Redis on loopback, kept in memory alone.
+ *
+ * @param port a free one, unless it is to be where another one was
+ */
+export async function startRedis(port?: number): Promise<RedisServer> {
+  port ??= await freePort();
   const directory = mkdtempSync(join(tmpdir(), 'redis-'));
   const options = [
     '--port',
@@ -29,10 +52,13 @@ export async function startRedis(): Promise<{ url: string; stop(): Promise<void>
   for await (const line of server.stdout) if (String(line).includes('Ready to accept connections')) break;
   return {
     url: `redis://127.0.0.1:${port}`,
+    port,
+    pause: () => void server.kill('SIGSTOP'),
+    resume: () => void server.kill('SIGCONT'),
     async stop() {
-      server.kill();
-      if (server.exitCode === null) await once(server, 'exit');
-      rmSync(directory, { recursive: true });
+      server.kill('SIGKILL');
+      if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 }

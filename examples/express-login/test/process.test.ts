@@ -56,6 +56,19 @@ test('a login under way when the signal comes is answered before the end', async
   expect(await exit).toBe(0);
 });
 
+test('before it stops it says so for a while, and serves on', async () => {
+  const { child, url, exit } = run({ STOP_DELAY: '2' });
+  const browser = new Browser(await url);
+  expect((await browser.get('/readyz')).status).toBe(200);
+  child.kill('SIGTERM');
+  let answer = await browser.get('/readyz');
+  for (let tries = 0; tries < 20 && answer.status === 200; tries++) answer = await browser.get('/readyz');
+  expect(answer.json).toMatchObject({ status: 503, code: 'stopping' });
+  expect((await browser.get('/healthz')).status).toBe(200);
+  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(200);
+  expect(await exit).toBe(0);
+});
+
 test('two signals at once are one keystroke, a later one ends it at once', async () => {
   const { child, url, exit } = run();
   const browser = new Browser(await url);
