@@ -40,6 +40,8 @@ export class RecipeApp {
   readonly sandbox: Sandbox;
   /** What the blocks get for `import passport from 'passport'`. */
   readonly passport = new Passport();
+  /** What came to the error handler. */
+  readonly errors: Error[] = [];
   private cookie = '';
   private readonly server: Server;
 
@@ -78,6 +80,7 @@ export class RecipeApp {
         res: express.Response,
         _next: unknown,
       ) => {
+        this.errors.push(error);
         res
           .status(error.status ?? 500)
           .set(error.headers ?? {})
