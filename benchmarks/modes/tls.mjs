@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { emailOf, password } from '../account.mjs';
+import { peers } from '../peers.mjs';
+import { measure, startApp, startStage } from '../stage.mjs';
+import { addCounts } from '../statistics.mjs';
+import { errorsText, figure } from '../table.mjs';
+
+/** Milliseconds that the service keeps an unused connection, as Node's servers do, and those between sparse logins. */
+const keepAliveTimeout = 5_000;
+const gap = 6_000;
+
+/** How often a login needs a handshake, and whether it resumes a TLS session. Each peer has a service of its own. */
+export async function run({ names, isQuick, seconds, progress }) {
+  const asked = names.filter((peer) => peers[peer].speaksHTTP);
+  const scenes = [];
+  for (const peer of asked) {
+    progress.step(`tls: ${peers[peer].label}, under load`);
+    scenes.push(await startScene(peer, seconds));
+  }
+  progress.step('tls: sparse logins, all at once');
+  const rows = await Promise.all(scenes.map((scene) => sparse(scene, isQuick ? 3 : 6)));
+  return { connections: 50, gap, rows };
+}
+
+async function startScene(peer, seconds) {
+  const stage = await startStage([], { isSecure: true, keepAliveTimeout });
+  const app = await startTrusting(stage, peer);
+  await measure(stage, app, { connections: 50, seconds: 1 });
+  await stage.upstream.call('tally');
+  const { logins, errors, cpuPerLogin } = await measure(stage, app, { connections: 50, seconds });
+  const { handshakes } = await stage.upstream.call('tally');
+  return { peer, stage, app, load: { logins, errors, handshakes, cpuPerLogin } };
+}
+
+/** The certificate is made for this run; the process of the application trusts it as one trusts a private CA. */
+async function startTrusting(stage, peer) {
+  const folder = mkdtempSync(join(tmpdir(), 'benchmark-'));
+  const file = join(folder, 'ca.pem');
+  writeFileSync(file, stage.cert);
+  try {
+    return await startApp(stage, peer, { env: { NODE_EXTRA_CA_CERTS: file } });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function sparse({ peer, stage, app, load }, logins) {
+  const statuses = [];
+  for (let login = 0; login < logins; login++) {
+    await delay(gap);
+    const credentials = { email: emailOf('quick', login), password };
+    statuses.push((await stage.load.call('once', { port: app.port, ...credentials })).status);
+  }
+  const { handshakes, resumed } = await stage.upstream.call('tally');
+  app.stop();
+  stage.stop();
+  const failed = statuses.filter((status) => status !== 200).map((status) => ({ [status]: 1 }));
+  return { peer, load, sparse: { logins, handshakes, resumed, errors: addCounts(...failed) } };
+}
+
+/** @returns {import('../table.mjs').Table[]} */
+export function tables(result) {
+  return [
+    {
+      title: `TLS: handshakes under load (${result.connections} connections), and with ${figure(result.gap)} ms between logins`,
+      head: ['', 'per 100 logins', 'logins', 'CPU µs', 'sparse logins', 'handshakes', 'resumed', 'errors'],
+      rows: result.rows.map(({ peer, load, sparse }) => [
+        peers[peer].label,
+        figure((load.handshakes / load.logins) * 100, 2),
+        figure(load.logins),
+        figure(load.cpuPerLogin),
+        figure(sparse.logins),
+        figure(sparse.handshakes),
+        figure(sparse.resumed),
+        errorsText(addCounts(load.errors, sparse.errors)),
+      ]),
+    },
+  ];
+}

@@ -1,0 +1,65 @@
+import { emailOf, idOf, password } from './account.mjs';
+import { startChild } from './child.mjs';
+import { peers } from './peers.mjs';
+
+/**
+ * Starts the processes around the applications: the login services, and the load.
+ *
+ * @param {string[]} names the peers that will be asked for
+ */
+export async function startStage(names, { isSecure = false, keepAliveTimeout = 60_000 } = {}) {
+  // The tests' maker of certificates is TypeScript.
+  const upstream = startChild('upstream', isSecure ? { execArgv: ['--require', 'esbuild-register'] } : {});
+  const ldap = names.includes('ldap') ? startChild('ldap-server') : undefined;
+  const load = startChild('load');
+  const { port, cert } = await upstream.call('start', { isSecure, keepAliveTimeout });
+  return {
+    upstream,
+    load,
+    cert,
+    baseURL: isSecure ? `https://localhost:${port}` : `http://127.0.0.1:${port}`,
+    ldapURL: ldap && `ldap://127.0.0.1:${(await ldap.call('start')).port}`,
+    stop: () => [upstream, ldap, load].forEach((child) => child?.stop()),
+  };
+}
+
+/**
+ * Starts the application of one peer in a process of its own, and makes sure that it lets the right people in, as
+ * themselves, and nobody else.
+ *
+ * @param {Awaited<ReturnType<typeof startStage>>} stage
+ * @param {string} peer
+ * @param {{ limits?: { timeout: number, maxInFlight?: number }, env?: Record<string, string> }} [options]
+ */
+export async function startApp(stage, peer, { limits, env } = {}) {
+  const app = startChild('app', { env, execArgv: ['--expose-gc'] });
+  const port = await app.call('start', { peer, limits, baseURL: stage.baseURL, ldapURL: stage.ldapURL });
+  const log = (number, secret) =>
+    stage.load.call('once', { port, email: emailOf('quick', number), password: secret });
+  for (const number of [1, 2, 3]) {
+    const { status, body } = await log(number, password);
+    if (status !== 200 || JSON.parse(body).id !== idOf(emailOf('quick', number))) {
+      throw new Error(`${peers[peer].label} does not let the right person in: ${status} ${body}`);
+    }
+  }
+  const { status } = await log(1, 'wrong');
+  if (status !== 401)
+    throw new Error(`${peers[peer].label} answers a wrong password with ${status}, not 401.`);
+  return { ...app, port };
+}
+
+/** Lets an application serve logins for a while, and says what each cost. */
+export async function measure(stage, app, { connections, seconds, kind }) {
+  const before = await app.call('usage');
+  const startedAt = performance.now();
+  const result = await stage.load.call('run', { port: app.port, connections, seconds, kind });
+  const after = await app.call('usage');
+  const cpu = after.cpu - before.cpu;
+  return {
+    ...result,
+    cpuPerLogin: result.logins > 0 ? cpu / result.logins : null,
+    /** Of one core; where it is far below 1, something else was the limit. */
+    busy: cpu / 1_000 / (performance.now() - startedAt),
+    rss: after.rss,
+  };
+}
