@@ -21,7 +21,7 @@ export function startChild(name, { env = {}, execArgv = [] } = {}) {
     execArgv,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  children.add(child);
+  own(child);
   const calls = new Map();
   let lastId = 0;
   let complaint = '';
@@ -33,7 +33,6 @@ export function startChild(name, { env = {}, execArgv = [] } = {}) {
     else resolve(result);
   });
   child.on('exit', (code, signal) => {
-    children.delete(child);
     for (const { reject } of calls.values()) {
       reject(new Error(`The process "${name}" ended (${signal ?? code}). ${complaint}`));
     }
@@ -48,7 +47,13 @@ export function startChild(name, { env = {}, execArgv = [] } = {}) {
   };
 }
 
-/** Ends every process that {@link startChild} has started. */
+/** Has a process end with ours. */
+export function own(child) {
+  children.add(child);
+  child.on('exit', () => children.delete(child));
+}
+
+/** Ends every process that ends with ours. */
 export function stopChildren() {
   for (const child of children) child.kill('SIGKILL');
 }

@@ -10,6 +10,7 @@ const options = {
   seconds: { type: 'string' },
   peers: { type: 'string' },
   json: { type: 'string' },
+  'no-setup': { type: 'boolean' },
 };
 
 /**
@@ -30,6 +31,7 @@ export function readCommandLine(args, known) {
     rounds: number('rounds', values.rounds, Number.isSafeInteger),
     seconds: number('seconds', values.seconds, Number.isFinite),
     json: values.json,
+    isSetUp: values['no-setup'] ?? false,
   };
 }
 
@@ -47,6 +49,7 @@ Options:
   --rounds n    rounds, of which the median is told
   --seconds n   how long a round of logins lasts
   --json file   where the results go (default: benchmarks/latest.json)
+  --no-setup    install and build nothing: measure what is there
   --help        this
 
 Peers:

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import prettier from 'prettier';
 import { setUp } from '../scripts/setup.mjs';
 import { stopChildren } from './child.mjs';
 import { UsageError, helpText, readCommandLine } from './command-line.mjs';
@@ -38,9 +39,11 @@ function read(args) {
   }
 }
 
-async function bench({ modes: chosen, peers: wanted, isQuick, rounds, seconds, json }) {
-  setUp();
-  installPeers(wanted);
+async function bench({ modes: chosen, peers: wanted, isQuick, rounds, seconds, json, isSetUp }) {
+  if (!isSetUp) {
+    setUp();
+    installPeers(wanted);
+  }
   const { present: names, leftOut } = sortOut(wanted);
   for (const { peer, missing } of leftOut) {
     console.log(`Left out: ${peers[peer].label}, as ${missing.join(' and ')} cannot be installed.`);
@@ -74,6 +77,7 @@ async function bench({ modes: chosen, peers: wanted, isQuick, rounds, seconds, j
   console.log(toText(goalTable(goals)));
   const file = json ? resolve(json) : join(import.meta.dirname, 'latest.json');
   const about = { machine: machine(), isQuick, versions: versionsOf(names), leftOut };
-  writeFileSync(file, `${JSON.stringify({ ...about, results, failed, goals }, null, 2)}\n`);
+  const text = JSON.stringify({ ...about, results, failed, goals });
+  writeFileSync(file, await prettier.format(text, { parser: 'json', printWidth: 110 }));
   console.log(`\nWritten: ${json ?? 'benchmarks/latest.json'}`);
 }

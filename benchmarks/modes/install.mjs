@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../../scripts/setup.mjs';
+import { own } from '../child.mjs';
 import { peers, versionsOf } from '../peers.mjs';
 import { figure } from '../table.mjs';
 
@@ -56,7 +57,11 @@ async function install(folder, specs) {
   return { packages: Object.keys(lock.packages).length, bytes: sizeOf(join(folder, 'node_modules')) };
 }
 
-const npm = (args, cwd) => promisify(execFile)('npm', args, { cwd, maxBuffer: 2 ** 26 });
+function npm(args, cwd) {
+  const running = promisify(execFile)('npm', args, { cwd, maxBuffer: 2 ** 26 });
+  own(running.child);
+  return running;
+}
 
 function sizeOf(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })

@@ -40,16 +40,19 @@ async function answers(stage, peer, timeout) {
 }
 
 async function memory(stage, peer, timeout) {
+  await stage.upstream.call('tally');
   const app = await start(stage, peer, timeout);
   const before = await app.call('usage', { isCollected: true });
   const burst = stage.load.call('burst', { port: app.port, count, kind: 'silent', patience: timeout });
   const deadline = performance.now() + timeout * 0.8;
   while ((await app.call('usage')).inFlight < count && performance.now() < deadline) await delay(50);
   const during = await app.call('usage', { isCollected: true });
+  // None is given up so soon: what was opened is open.
+  const { connections: sockets } = await stage.upstream.call('tally');
   app.stop();
   await burst;
   const held = (name) => (during[name] - before[name]) / during.inFlight;
-  return { inFlight: during.inFlight, rssEach: held('rss'), heapEach: held('heap') };
+  return { inFlight: during.inFlight, sockets, rssEach: held('rss'), heapEach: held('heap') };
 }
 
 async function start(stage, peer, timeout) {
@@ -71,6 +74,7 @@ export function tables(result) {
         'KB each (RSS)',
         'KB each (heap)',
         'in flight',
+        'connections',
         'last answer ms',
         'unanswered',
         'answers',
@@ -81,6 +85,7 @@ export function tables(result) {
         figure(row.rssEach / 1e3, 1),
         figure(row.heapEach / 1e3, 1),
         figure(row.inFlight),
+        figure(row.sockets || null),
         figure(row.max),
         figure(row.unanswered),
         errorsText(row.answers),
