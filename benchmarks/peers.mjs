@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -69,14 +68,8 @@ export function versionsOf(names) {
   return Object.fromEntries(packages.map((name) => [name, lockedAt('package-lock.json')[name]]));
 }
 
-function isMissing(name) {
-  try {
-    createRequire(import.meta.url).resolve(name);
-    return false;
-  } catch {
-    return true;
-  }
-}
+/** The project's own node_modules, which Node would look into next, may hold another version. */
+const isMissing = (name) => !existsSync(join(import.meta.dirname, 'node_modules', name, 'package.json'));
 
 function isInstalled() {
   const installed = lockedAt('node_modules/.package-lock.json');
