@@ -9,6 +9,7 @@ import { machine } from './machine.mjs';
 import { load, modes } from './modes.mjs';
 import { installPeers, peers, sortOut, versionsOf } from './peers.mjs';
 import { startProgress } from './progress.mjs';
+import { tryOut } from './stage.mjs';
 import { toText } from './table.mjs';
 
 // A handler of these runs before the process ends, and what has been started ends with it.
@@ -44,10 +45,12 @@ async function bench({ modes: chosen, peers: wanted, isQuick, rounds, seconds, j
     setUp();
     installPeers(wanted);
   }
-  const { present: names, leftOut } = sortOut(wanted);
-  for (const { peer, missing } of leftOut) {
-    console.log(`Left out: ${peers[peer].label}, as ${missing.join(' and ')} cannot be installed.`);
-  }
+  const there = sortOut(wanted);
+  const tried = await tryOut(there.present);
+  const names = tried.present;
+  const leftOut = [...there.leftOut, ...tried.leftOut];
+  for (const { peer, reason } of leftOut) console.log(`Left out: ${peers[peer].label}: ${reason}.`);
+  if (tried.leftOut.length > 0) process.exitCode = 1;
   const progress = startProgress();
   const settings = {
     names,

@@ -32,13 +32,16 @@ function local(client, ...more) {
  *
  * @param {string[]} names
  * @param {typeof peers} [known]
- * @returns {{ present: string[], leftOut: { peer: string, missing: string[] }[] }}
+ * @returns {{ present: string[], leftOut: { peer: string, reason: string }[] }}
  */
 export function sortOut(names, known = peers) {
   const sorted = names.map((peer) => ({ peer, missing: known[peer].packages.filter(isMissing) }));
+  const reasonOf = (missing) => `${missing.join(' and ')} cannot be installed`;
   return {
     present: sorted.filter(({ missing }) => missing.length === 0).map(({ peer }) => peer),
-    leftOut: sorted.filter(({ missing }) => missing.length > 0),
+    leftOut: sorted
+      .filter(({ missing }) => missing.length > 0)
+      .map(({ peer, missing }) => ({ peer, reason: reasonOf(missing) })),
   };
 }
 

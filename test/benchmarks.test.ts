@@ -86,7 +86,7 @@ test('a peer whose packages cannot be had is left out, and the others are measur
   expect(sorted).toEqual({
     present: ['ours'],
     // The first is there for the project itself, in whatever version.
-    leftOut: [{ peer: 'ghost', missing: ['express', 'no-such-package'] }],
+    leftOut: [{ peer: 'ghost', reason: 'express and no-such-package cannot be installed' }],
   });
 });
 
