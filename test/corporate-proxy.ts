@@ -16,7 +16,7 @@ const established = 'HTTP/1.1 200 Connection established\r\n\r\n';
 /**
  * Starts a proxy on loopback.
  *
- * @param answer what it says to a request's head; a tunnel is opened where it says nothing
+ * @param answer what it says to a request's head: `undefined` opens a tunnel, an empty text hangs up
  */
 export async function corporateProxy(
   answer: (head: string) => string | undefined = () => undefined,
@@ -45,6 +45,7 @@ export async function corporateProxy(
       heads.push(head);
       const refusal = answer(head);
       if (refusal === undefined) return open(client, Number(/^CONNECT [^ ]+:(\d+) /.exec(head)?.[1]));
+      if (refusal === '') return void client.destroy();
       client.on('data', note).write(refusal);
     };
     client.on('data', onData);

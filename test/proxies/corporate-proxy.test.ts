@@ -70,6 +70,13 @@ test('a proxy that is down is an outage', async () => {
   expect(sandbox.ovok.requests).toHaveLength(0);
 });
 
+test('a proxy that hangs up is an outage', async () => {
+  const { baseURL } = await ovokBehindTLS();
+  const proxy = await proxyThat(() => '');
+  const logins = await logIn('corporate-proxy.ts', baseURL, { CORPORATE_PROXY: `http://${proxy.host}` });
+  expect(logins).toMatchObject([{ ...unreachable, reason: 'unknown' }]);
+});
+
 test('a proxy that opens the TLS itself gets nothing, unless its authority is trusted', async () => {
   const { baseURL } = await ovokBehindTLS(stranger);
   const proxy = await proxyThat();
