@@ -4,7 +4,7 @@
  * @throws Error where this is a Node.js older than 20.19
  */
 export function checkNode(version: string): void {
-  const [major = NaN, minor = NaN] = version.split('.').map(Number);
+  const [major, minor] = version.split('.').map(Number) as [number, number];
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new Error(`passport-upstream needs Node.js 20.19 or later; this is ${version}.`);
   }
