@@ -427,6 +427,6 @@ test('a base URL in the environment is used, and checked', async () => {
 test('100,000 distinct garbage tokens leave the heap flat', async () => {
   const { kilobytes, outcomes } = await runAlone<Heap>(`${__dirname}/child/garbage.ts`);
   expect(outcomes).toEqual({ fail: 80_000, error: 20_000 });
-  // From Node.js 22 on, V8 takes some 2 MB more, once; 90,000 tokens that were kept would take 9 MB at the least.
+  // From Node.js 22 on, V8 takes some 2 MB more, once; 90,000 tokens that were kept would take 8 MB at the least.
   expect(kilobytes[2]! - kilobytes[0]!).toBeLessThan(4_096);
 });
