@@ -42,7 +42,9 @@ export async function runWorkers({ config, log, stop, onListening }: Service): P
 
   await stop;
   isStopping = true;
-  const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+  const workers = Object.values(cluster.workers ?? {}).flatMap((worker) =>
+    worker && !worker.isDead() ? [worker] : [],
+  );
   const ended = workers.map((worker) => once(worker, 'exit'));
   for (const { process } of workers) process.kill('SIGTERM');
   const cutOff = setTimeout(
