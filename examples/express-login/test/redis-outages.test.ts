@@ -148,6 +148,17 @@ inRedis('a Redis that is not there yet keeps nobody from starting, and is used w
   expect(await redis.client.keys('express-login:limit:*')).toHaveLength(2);
 });
 
+inRedis('a Redis that hangs at the first login of all counts the next ones', async () => {
+  const { url, redis } = await startRedisApp();
+  server.redis.pause();
+  expectUnavailable(await new Browser(url).postJSON('/api/login/ovok', maxAtOvok));
+  server.redis.resume();
+  await untilReadyIs(url, 200);
+  expect((await new Browser(url).postJSON('/api/login/ovok', wrong)).status).toBe(401);
+  expect(await redis.client.keys('express-login:limit:*')).toHaveLength(2);
+  expect(await redis.client.keys('express-login:session:*')).toEqual([]);
+});
+
 inRedis('the password of a Redis that refuses it is nowhere', async () => {
   const { log, printed, lines } = keepLog();
   const redis = openRedis(`redis://somebody:hunter2@127.0.0.1:${server.redis.port}`, log);
