@@ -1,52 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createClient } from 'redis';
-import { startSandbox, type Sandbox } from 'passport-sandbox';
-import { hasRedis, inRedis, startRedis, type RedisServer } from '../../../test/redis-server';
-import { sandboxProviders } from '../src/demo';
+import { inRedis } from '../../../test/redis-server';
 import { startServer } from '../src/server';
 import { Browser } from './browser';
 import { linesOf } from './log-lines';
+import { accounts, environment, shared } from './shared-services';
 import { maxAtOvok } from './started-app';
 import { run, type Run } from './started-process';
-
-const accounts = Array.from({ length: 50 }, (_, index) => ({
-  provider: 'ovok' as const,
-  email: `person-${index}@example.org`,
-  password: `the password of ${index}`,
-}));
-// Each starts several processes, on a machine that may have better things to do.
-jest.setTimeout(120_000);
-
-let redis: RedisServer;
-let sandbox: Sandbox;
-
-beforeEach(async () => {
-  if (!hasRedis) return;
-  redis = await startRedis();
-  sandbox = await startSandbox({
-    accounts: [...accounts, { provider: 'ovok', ...maxAtOvok }],
-    keepRequests: 0,
-  });
-});
-
-afterEach(async () => {
-  await sandbox?.close();
-  await redis?.stop();
-});
-
-/** One environment for all processes that serve the same people. */
-function environment(more: Record<string, string> = {}): Record<string, string> {
-  const { ovok } = sandboxProviders(sandbox);
-  return {
-    REDIS_URL: redis.url,
-    OVOK_BASE_URL: String(ovok!.baseURL),
-    OVOK_CLIENT_ID: String(ovok!.clientId),
-    OVOK_TENANT_ID: String(ovok!.tenantId),
-    VERO_BASE_URL: sandbox.veroURL,
-    SESSION_SECRET: 'a secret that all processes share',
-    ...more,
-  };
-}
 
 /** Who the processes are that have written to the log. */
 function writers({ child, output }: Run): number[] {
@@ -58,7 +17,7 @@ function writers({ child, output }: Run): number[] {
 /** Makes the provider slow, and counts who waits for it. */
 function holdLogins(): () => number {
   let arrived = 0;
-  sandbox.ovok.delay = () => {
+  shared.sandbox.ovok.delay = () => {
     arrived += 1;
     return 1_000;
   };
@@ -70,12 +29,6 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await delay(50);
 }
 
-async function spoilSessions(): Promise<void> {
-  const client = await createClient({ url: redis.url }).connect();
-  for (const key of await client.keys('*session*')) await client.set(key, '{"cookie":');
-  client.destroy();
-}
-
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -85,36 +38,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-inRedis('who signs in at one process is known to the other, and who signs out is not', async () => {
-  const [one, other] = await Promise.all([run(environment()).url, run(environment()).url]);
-  const browser = new Browser(one);
-  expect((await browser.submit('/login', '/login/ovok', maxAtOvok)).status).toBe(303);
-  const elsewhere = new Browser(other);
-  elsewhere.cookie = browser.cookie;
-  expect((await elsewhere.get('/api/me')).json).toMatchObject({
-    user: { emails: [{ value: maxAtOvok.email }] },
-  });
-  expect((await browser.submit('/profile', '/logout')).status).toBe(303);
-  expect((await elsewhere.get('/api/me')).status).toBe(401);
-});
-
-inRedis('failed logins count for all processes together', async () => {
-  const urls = await Promise.all([run(environment()).url, run(environment()).url]);
-  const wrong = { ...maxAtOvok, password: 'wrong' };
-  for (const n of [0, 1, 2, 3, 4]) {
-    expect((await new Browser(urls[n % 2]!).postJSON('/api/login/ovok', wrong)).status).toBe(401);
-  }
-  for (const url of urls) {
-    expect((await new Browser(url).postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
-  }
-});
-
 inRedis(
   'a worker that is killed during 500 logins costs nobody their session, and gets a successor',
   async () => {
     const cluster = run(environment({ WORKERS: '2', LOGIN_LIMIT_PER_ADDRESS: '100000' }), ['--cluster']);
     const url = await cluster.url;
-    sandbox.ovok.delay = () => Math.random() * 30;
+    shared.sandbox.ovok.delay = () => Math.random() * 30;
     let sent = 0;
     let killed = 0;
     const answered: { cookie: string; email: string }[] = [];
@@ -202,7 +131,7 @@ inRedis('a worker that is told to end finishes what it does', async () => {
 });
 
 inRedis('with nothing configured all workers share one sandbox, one secret and one port', async () => {
-  const cluster = run({ REDIS_URL: redis.url, WORKERS: '3' }, ['--cluster']);
+  const cluster = run({ REDIS_URL: shared.redis.url, WORKERS: '3' }, ['--cluster']);
   const url = await cluster.url;
   expect(cluster.output()).toMatch(/listens on \S+ with 3 workers\n/);
   expect(cluster.output()).toMatch(/Ovok +max\.mustermann@example\.com /);
@@ -222,17 +151,4 @@ inRedis('a port in use is one sentence and exit code 1, however many workers the
   expect(await exit).toBe(1);
   expect(output()).toBe(`express-login: port ${port} is in use. Choose another one with PORT.\n`);
   await server.stop(0);
-});
-
-inRedis('in production an error page and problem details have no stack', async () => {
-  const { url } = run(environment({ NODE_ENV: 'production' }));
-  const browser = new Browser(await url);
-  await browser.get('/login');
-  await spoilSessions();
-  const page = await browser.get('/login');
-  const details = await browser.get('/api/me');
-  expect([page.status, details.status]).toEqual([500, 500]);
-  for (const { raw } of [page, details])
-    expect(raw).not.toMatch(/SyntaxError|JSON|node_modules|\.js:\d|\bat /);
-  expect(page.text).toContain('Something went wrong on our side.');
 });

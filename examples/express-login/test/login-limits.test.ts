@@ -1,4 +1,5 @@
 import { Browser } from './browser';
+import { untilAsked } from './sandbox-login';
 import { maxAtOvok, startApp } from './started-app';
 
 const limits = { perAddress: 1_000, perAccount: 5, window: 60_000 };
@@ -124,12 +125,15 @@ test('who leaves before the answer has used up a try all the same', async () => 
   const { url, sandbox } = await startApp({ limits });
   sandbox.ovok.delay = 400;
   for (let n = 0; n < 5; n++) {
+    const leaving = new AbortController();
     const gone = new Browser(url).fetch('/api/login/ovok', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(wrong),
-      signal: AbortSignal.timeout(200),
+      signal: leaving.signal,
     });
+    await untilAsked(sandbox, n + 1);
+    leaving.abort();
     await expect(gone).rejects.toThrow();
   }
   sandbox.ovok.delay = 0;

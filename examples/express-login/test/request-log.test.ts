@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { Browser } from './browser';
 import { keepLog } from './log-lines';
+import { untilAsked } from './sandbox-login';
 import { maxAtOvok, startApp } from './started-app';
 
 test('a request is one line, with what it was and without what it said', async () => {
@@ -70,14 +71,18 @@ test('a browser that leaves before the answer is a 499', async () => {
   const { log, lines } = keepLog('info');
   const { url, sandbox } = await startApp({}, {}, { log });
   sandbox.ovok.delay = 3_000;
+  const leaving = new AbortController();
   const gone = new Browser(url).fetch('/api/login/ovok', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(maxAtOvok),
-    signal: AbortSignal.timeout(1_000),
+    signal: leaving.signal,
   });
+  await untilAsked(sandbox, 1);
+  leaving.abort();
   await expect(gone).rejects.toThrow();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  while (!lines().some(({ msg }) => msg === 'request'))
+    await new Promise((resolve) => setTimeout(resolve, 10));
   expect(lines().filter(({ msg }) => msg === 'request')).toMatchObject([
     { path: '/api/login/ovok', status: 499 },
   ]);

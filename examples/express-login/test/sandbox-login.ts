@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Sandbox } from 'passport-sandbox';
 import { maxAtOvok, maxAtVero } from './started-app';
 
@@ -39,6 +40,11 @@ export async function endAtOvok(sandbox: Sandbox, token: string): Promise<void> 
   const url = `${sandbox.ovokURL}/auth/session/current`;
   const { status } = await fetch(url, { method: 'DELETE', headers: bearing(token) });
   expect(status).toBe(200);
+}
+
+/** Resolves when Ovok has been asked so many times, be it about to answer or not. */
+export async function untilAsked(sandbox: Sandbox, times: number): Promise<void> {
+  while (sandbox.ovok.requests.length < times) await delay(5);
 }
 
 export const bearing = (token: string) => ({ authorization: `Bearer ${token}` });

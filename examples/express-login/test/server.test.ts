@@ -1,14 +1,15 @@
 import { connect } from 'node:net';
 import { startServer } from '../src/server';
 import { Browser } from './browser';
-import { arrived, maxAtOvok, startApp } from './started-app';
+import { untilAsked } from './sandbox-login';
+import { maxAtOvok, startApp } from './started-app';
 
 test('a login under way gets its answer when the server stops, and nothing new is taken', async () => {
   const { url, sandbox, server } = await startApp();
   sandbox.ovok.delay = 1_000;
   const browser = new Browser(url);
   const login = browser.postJSON('/api/login/ovok', maxAtOvok);
-  await arrived(sandbox.ovok, 1);
+  await untilAsked(sandbox, 1);
   const began = performance.now();
   const stopped = server.stop(20_000);
   await expect(new Browser(url).get('/healthz')).rejects.toThrow();

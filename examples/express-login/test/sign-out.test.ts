@@ -1,6 +1,6 @@
 import { Browser } from './browser';
-import { nextOvokTokens, ovokSaysTo } from './sandbox-login';
-import { arrived, maxAtOvok, maxAtVero, startApp } from './started-app';
+import { nextOvokTokens, ovokSaysTo, untilAsked } from './sandbox-login';
+import { maxAtOvok, maxAtVero, startApp } from './started-app';
 import { hour, travel } from './travel';
 
 beforeEach(() => {
@@ -69,7 +69,7 @@ test('a slow page that is under way does not bring the session back', async () =
   // Not the ordinary answer, which after the sign-out is a refusal and ends the session once more.
   sandbox.ovok.next({ path: '/auth/me', delay: 1_000, fault: 'html' });
   const slow = thief.get('/profile/ovok');
-  await arrived(sandbox.ovok, sandbox.ovok.requests.length + 1);
+  await untilAsked(sandbox, sandbox.ovok.requests.length + 1);
   expect((await browser.fetch('/api/logout', { method: 'POST' })).status).toBe(204);
   expect((await slow).status).toBe(502);
   expect((await browser.get('/api/me')).status).toBe(401);

@@ -59,11 +59,6 @@ export async function startApp(
   return result;
 }
 
-/** Waits until so many requests have come to a provider. */
-export async function arrived(provider: Sandbox['ovok'], count: number): Promise<void> {
-  while (provider.requests.length < count) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
 /** The same as `npm start` has it, with the sandbox's accounts on the login page. */
 export const startDemoApp = (): Promise<StartedApp> => startApp({ offersAccounts: true });
 

@@ -19,7 +19,7 @@ export interface Run {
 /** Starts it, with the environment of nobody's machine; it ends with the test. */
 export function run(environment: Record<string, string> = {}, args: readonly string[] = []): Run {
   const foreign =
-    /^(OVOK|VERO|LOGIN_LIMIT)_|^(NODE_ENV|HOST|PORT|REDIS_URL|WORKERS|LOG_LEVEL|SESSION_SECRET)$/;
+    /^(OVOK|VERO|LOGIN_LIMIT)_|^(NODE_ENV|HOST|PORT|REDIS_URL|WORKERS|LOG_LEVEL|SESSION_SECRET|STOP_DELAY|TRUST_PROXY)$/;
   const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   const child = spawn(process.execPath, [main, '--env', devNull, ...args], {
     env: { ...Object.fromEntries(own), PORT: '0', ...environment },

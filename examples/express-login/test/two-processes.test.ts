@@ -1,0 +1,49 @@
+import { createClient } from 'redis';
+import { inRedis } from '../../../test/redis-server';
+import { Browser } from './browser';
+import { environment, shared } from './shared-services';
+import { maxAtOvok } from './started-app';
+import { run } from './started-process';
+
+inRedis('who signs in at one process is known to the other, and who signs out is not', async () => {
+  const [one, other] = await Promise.all([run(environment()).url, run(environment()).url]);
+  const browser = new Browser(one);
+  expect((await browser.submit('/login', '/login/ovok', maxAtOvok)).status).toBe(303);
+  const elsewhere = new Browser(other);
+  elsewhere.cookie = browser.cookie;
+  expect((await elsewhere.get('/api/me')).json).toMatchObject({
+    user: { emails: [{ value: maxAtOvok.email }] },
+  });
+  expect((await browser.submit('/profile', '/logout')).status).toBe(303);
+  expect((await elsewhere.get('/api/me')).status).toBe(401);
+});
+
+inRedis('failed logins count for all processes together', async () => {
+  const urls = await Promise.all([run(environment()).url, run(environment()).url]);
+  const wrong = { ...maxAtOvok, password: 'wrong' };
+  for (const n of [0, 1, 2, 3, 4]) {
+    expect((await new Browser(urls[n % 2]!).postJSON('/api/login/ovok', wrong)).status).toBe(401);
+  }
+  for (const url of urls) {
+    expect((await new Browser(url).postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
+  }
+});
+
+async function spoilSessions(): Promise<void> {
+  const client = await createClient({ url: shared.redis.url }).connect();
+  for (const key of await client.keys('*session*')) await client.set(key, '{"cookie":');
+  client.destroy();
+}
+
+inRedis('in production an error page and problem details have no stack', async () => {
+  const { url } = run(environment({ NODE_ENV: 'production' }));
+  const browser = new Browser(await url);
+  await browser.get('/login');
+  await spoilSessions();
+  const page = await browser.get('/login');
+  const details = await browser.get('/api/me');
+  expect([page.status, details.status]).toEqual([500, 500]);
+  for (const { raw } of [page, details])
+    expect(raw).not.toMatch(/SyntaxError|JSON|node_modules|\.js:\d|\bat /);
+  expect(page.text).toContain('Something went wrong on our side.');
+});
