@@ -90,7 +90,7 @@ export const english: Texts = {
     body_too_large: 'This is more than the site takes. Shorten it and try again.',
     unsupported_media_type: 'This format is not taken. The API takes application/json, in UTF-8.',
     bad_request: 'The request could not be understood.',
-    store_unavailable: 'This site cannot reach its sessions at the moment, so nobody can sign in.',
+    store_unavailable: 'Nobody can be signed in at the moment.',
     stopping: 'This process is about to stop.',
     internal_error: 'Something went wrong on our side.',
   },

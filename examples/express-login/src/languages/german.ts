@@ -95,8 +95,7 @@ export const german: Texts = {
     body_too_large: 'Das ist mehr, als diese Website annimmt. Kürzen Sie es und versuchen Sie es erneut.',
     unsupported_media_type: 'Dieses Format wird nicht angenommen. Die API nimmt application/json in UTF-8.',
     bad_request: 'Die Anfrage war nicht zu verstehen.',
-    store_unavailable:
-      'Diese Website erreicht zurzeit ihre Sitzungen nicht, deshalb kann sich niemand anmelden.',
+    store_unavailable: 'Zurzeit kann sich niemand anmelden.',
     stopping: 'Dieser Prozess wird gerade beendet.',
     internal_error: 'Bei uns ist etwas schiefgegangen.',
   },

@@ -91,7 +91,7 @@ export const vietnamese: Texts = {
     body_too_large: 'Dữ liệu vượt quá giới hạn của trang này. Hãy rút ngắn rồi thử lại.',
     unsupported_media_type: 'Định dạng này không được chấp nhận. API nhận application/json, mã hóa UTF-8.',
     bad_request: 'Không hiểu được yêu cầu này.',
-    store_unavailable: 'Hiện trang này không truy cập được dữ liệu phiên nên không ai đăng nhập được.',
+    store_unavailable: 'Hiện không ai có thể đăng nhập.',
     stopping: 'Tiến trình này sắp dừng.',
     internal_error: 'Đã xảy ra lỗi ở phía chúng tôi.',
   },
