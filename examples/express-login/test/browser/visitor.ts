@@ -4,9 +4,10 @@ import { chromiumHint, hasChromium, startChromium } from '../../../../test/chrom
 /** A test that needs Chromium: skipped where there is none. */
 export const inChromium = hasChromium ? test : test.skip;
 
-// One line for the whole run, though every file comes by here: the last of them says it.
+// One line for the whole run, though every file comes by here. Written as it is, since Jest keeps the console of a file
+// all of whose tests are skipped to itself.
 if (!hasChromium && expect.getState().testPath?.endsWith('login.test.ts')) {
-  console.warn(`Skipped: the pages in a real browser. ${chromiumHint}`);
+  process.stderr.write(`Skipped: the pages in a real browser. ${chromiumHint}\n`);
 }
 
 // Two slow cores with much else to do.
