@@ -19,7 +19,9 @@ export const ids = {
   tenantId: '87ea5dfc-8b8e-384d-8489-79496e706390',
 };
 /** Certificates: the company's authority and server, a client's, and one that nobody has vouched for. */
-export const [company, staff, stranger] = [certificate(), certificate(), certificate()];
+const company = certificate();
+export const staff = certificate();
+export const stranger = certificate();
 const pem = { ca: company.cert, cert: staff.cert, key: staff.key, stranger: stranger.cert };
 const folder = mkdtempSync(join(tmpdir(), 'proxies-and-tls-'));
 /** The file that has it. */

@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import { Problem } from './problem';
 
 /** The name of the hidden field. */
-export const tokenField = 'csrfToken';
+const tokenField = 'csrfToken';
 
 const { generateToken, getTokenFromState, isRequestValid } = csrfSync({
   size: 32,

@@ -15,7 +15,7 @@ export const maxAtOvok = { email: 'max.mustermann@example.com', password: 'A[.Dm
 export const maxAtVero = { identifier: 'max.mustermann@example.com', password: 'A[.DmUv]2vE|n_+]' };
 
 /** What holds for every application of the tests: it offers no provider. */
-export const bareConfig: Config = {
+const bareConfig: Config = {
   host: '127.0.0.1',
   port: 0,
   sessionSecret: 'a secret of the tests, and of nobody else',
