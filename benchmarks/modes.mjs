@@ -8,7 +8,7 @@ export const modes = {
   slow: 'a login service that takes 300 ms, 200 connections',
   silent: 'a login service that never answers, 2,000 logins at once',
   tls: 'TLS handshakes, counted by the login service, under load and where logins are sparse',
-  startup: 'the time and memory of require, beside that of axios',
+  startup: 'the time and memory of require and of a first login, beside axios',
   install: 'packages and megabytes that an install brings',
   'fresh-tokens': 'what freshTokens adds to a request whose token lives on',
 };

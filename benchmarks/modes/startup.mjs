@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { peers } from '../peers.mjs';
+import { startStage } from '../stage.mjs';
 import { median, ratio } from '../statistics.mjs';
 import { figure, times } from '../table.mjs';
 
@@ -10,57 +11,61 @@ const probe = join(import.meta.dirname, '..', 'processes', 'require-probe.mjs');
 /** Requires each package in processes of their own, in turns. */
 export async function run({ names, isQuick, progress }) {
   const others = names.flatMap((peer) => peers[peer].packages).filter((name) => name !== 'ldapjs');
-  // axios is there in any case, as ours need it.
+  // axios is what the others are compared with.
   const modules = [...new Set(['passport-ovok', 'passport-vero', 'axios', ...others])];
   const rounds = isQuick ? 15 : 31;
+  const stage = await startStage([]);
   const measured = Object.fromEntries(modules.map((name) => [name, []]));
   for (let round = 1; round <= rounds; round++) {
     progress.step(`startup: round ${round} of ${rounds}`);
     for (const name of modules) {
-      const { stdout } = await promisify(execFile)(process.execPath, [probe, name]);
+      const { stdout } = await promisify(execFile)(process.execPath, [probe, name, stage.baseURL]);
       measured[name].push(JSON.parse(stdout));
     }
   }
-  const of = (name, what) => measured[name].map((round) => round[what]);
-  const rows = modules.map((name) => ({
-    name,
-    toAxios: ratio(of(name, 'ms'), of('axios', 'ms')),
-    ms: median(of(name, 'ms')),
-    rss: median(of(name, 'rss')),
-    // JSON leaves out what the others have not.
-    msMade: made(of(name, 'msMade')),
-    rssMade: made(of(name, 'rssMade')),
-    packages: measured[name][0].packages.length,
-    bearerOnly: measured[name][0].packages.filter((loaded) => ['jose', 'lru-cache'].includes(loaded)),
-  }));
-  return { rounds, rows };
+  stage.stop();
+  return { rounds, rows: modules.map((name) => summary(name, measured)) };
 }
 
-const made = (values) => (values[0] === undefined ? undefined : median(values));
+function summary(name, measured) {
+  const [{ required, answered }] = measured[name];
+  const stage = (which) => {
+    const of = (what, who = name) => measured[who].map((round) => round[which][what]);
+    return {
+      toAxios: ratio(of('ms'), of('ms', 'axios')),
+      ms: median(of('ms')),
+      rss: median(of('rss')),
+      packages: measured[name][0][which].packages.length,
+    };
+  };
+  return {
+    name,
+    required: stage('required'),
+    ...(answered ? { answered: stage('answered') } : {}),
+    bearerOnly: (answered ?? required).packages.filter((loaded) => ['jose', 'lru-cache'].includes(loaded)),
+  };
+}
 
 /** @returns {import('../table.mjs').Table[]} */
-export function tables(result) {
+export function tables({ rounds, rows }) {
+  const cells = (stage) => [
+    times(stage?.toAxios),
+    figure(stage?.ms, 1),
+    figure(stage && stage.rss / 1e6, 1),
+    figure(stage?.packages),
+  ];
+  const head = ['', 'to axios', 'ms', 'RSS MB', 'packages loaded'];
+  const title = `in ${rounds} new processes each`;
   return [
     {
-      title: `require, in ${result.rounds} new processes each`,
-      head: [
-        '',
-        'to axios',
-        'ms',
-        'RSS MB',
-        'ms, a strategy made',
-        'RSS MB, a strategy made',
-        'packages loaded',
-      ],
-      rows: result.rows.map((row) => [
-        row.name,
-        times(row.toAxios),
-        figure(row.ms, 1),
-        figure(row.rss / 1e6, 1),
-        figure(row.msMade, 1),
-        figure(row.rssMade && row.rssMade / 1e6, 1),
-        figure(row.packages),
-      ]),
+      title: `require, ${title}`,
+      head,
+      rows: rows.map(({ name, required }) => [name, ...cells(required)]),
+    },
+    {
+      title: `require and the first login, ${title}`,
+      head,
+      rows: rows.filter(({ answered }) => answered).map(({ name, answered }) => [name, ...cells(answered)]),
     },
   ];
 }

@@ -1,23 +1,39 @@
 import { createRequire } from 'node:module';
-import { ids } from '../account.mjs';
+import { emailOf, ids, password } from '../account.mjs';
 
-// What one `require` takes in a process that has loaded nothing else, and with it the first strategy: what is loaded
-// only then has to be waited for all the same.
-const strategies = { 'passport-ovok': 'OvokStrategy', 'passport-vero': 'VeroStrategy' };
+// What one `require` takes in a process that has loaded nothing else, and with it the first login: what is loaded only
+// then has to be waited for all the same.
+const [, , name, baseURL] = process.argv;
+const email = emailOf('quick', 1);
+const url = `${baseURL}/auth/b2b/login`;
+
+const firstLogin = {
+  'passport-ovok': ({ OvokStrategy }) =>
+    new OvokStrategy({ ...ids, baseURL }).client.login({ email, password }),
+  'passport-vero': ({ VeroStrategy }) =>
+    new VeroStrategy({ baseURL }).client.login({ identifier: email, password }),
+  axios: (axios) => axios.post(url, { email, password, ...ids }),
+  undici: async ({ request }) => {
+    const headers = { 'Content-Type': 'application/json' };
+    const { body } = await request(url, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ email, password, ...ids }),
+    });
+    return body.json();
+  },
+};
 
 const require = createRequire(import.meta.url);
-const [, , name] = process.argv;
 const before = process.memoryUsage.rss();
 const startedAt = performance.now();
+const taken = () => ({ ms: performance.now() - startedAt, rss: process.memoryUsage.rss() - before });
 const loaded = require(name);
-const ms = performance.now() - startedAt;
-const rss = process.memoryUsage.rss() - before;
-const Strategy = loaded[strategies[name]];
-if (Strategy) new Strategy(name === 'passport-ovok' ? ids : {});
-const made = Strategy
-  ? { msMade: performance.now() - startedAt, rssMade: process.memoryUsage.rss() - before }
-  : {};
-console.log(JSON.stringify({ ms, rss, ...made, packages: packages() }));
+const required = { ...taken(), packages: packages() };
+await firstLogin[name]?.(loaded);
+const answered = firstLogin[name] ? { ...taken(), packages: packages() } : undefined;
+console.log(JSON.stringify({ required, answered }));
+process.exit();
 
 function packages() {
   const pattern = /.*node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/;
