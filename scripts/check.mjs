@@ -1,6 +1,6 @@
-import { consumerSteps, writeResults } from '../test/consumers/consumers.mjs';
+import { consumerSteps, saveConsumers } from '../test/consumers/consumers.mjs';
 import { checkLicences } from './licences.mjs';
-import { root, setUp } from './setup.mjs';
+import { root, run, setUp } from './setup.mjs';
 import { node, take } from './steps.mjs';
 import { checkTarballs, tarballs } from './tarballs.mjs';
 
@@ -32,6 +32,9 @@ setUp();
 const words = process.argv.slice(2);
 const chosen = steps.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const taken = await take(chosen);
-// A part of the steps says nothing about the others.
-if (words.length === 0) await writeResults(taken);
 process.exitCode = taken.length > 0 && taken.every(({ ok }) => ok) ? 0 : 1;
+// A part of the steps says nothing about the others.
+if (words.length === 0) {
+  saveConsumers(taken);
+  if (process.exitCode === 0) run(process.execPath, ['scripts/compatibility.mjs', '--check', 'consumers']);
+}

@@ -1,6 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { root } from '../../scripts/setup.mjs';
+import { saveResult } from '../../scripts/compatibility.mjs';
 import { call, node } from '../../scripts/steps.mjs';
 import { temporaryFolder } from '../../scripts/temporary-folder.mjs';
 import { consumer } from './folder.mjs';
@@ -47,8 +46,8 @@ const requireBanner =
 
 /** What applications do with the packed packages, a step each. */
 export const consumerSteps = [
-  { group: 'Modules', name: 'CommonJS', detail: 'require', work: run('commonjs.cjs') },
-  { group: 'Modules', name: 'ESM', detail: 'named imports', work: run('module.mjs') },
+  { name: 'CommonJS', detail: 'require', work: run('commonjs.cjs') },
+  { name: 'ESM', detail: 'named imports', work: run('module.mjs') },
   { name: 'the same by require and import', work: run('names.mjs') },
   { name: 'mistakes in JavaScript', work: run('mistakes.cjs') },
   {
@@ -62,31 +61,27 @@ export const consumerSteps = [
   },
   ...typescriptSteps,
   {
-    group: 'Tools',
     name: 'jest 30',
     detail: 'a suite that mocks nothing',
     work: async () => node(['node_modules/jest/bin/jest.js', '--ci'], { cwd: await application() }),
   },
   {
-    group: 'Tools',
     name: 'esbuild, CommonJS',
     detail: 'a bundle that runs',
     work: bundle('commonjs.cjs', 'cjs'),
   },
   {
-    group: 'Tools',
     name: 'esbuild, ESM',
     detail: 'a bundle that runs, with `require` in its banner',
     work: bundle('module.mjs', 'esm', requireBanner),
   },
 ];
 
-/** Writes what was found, for the table in the README. */
-export async function writeResults(taken) {
-  const file = join(root, '.results', 'consumers.json');
-  const results = taken
-    .filter(({ group }) => group !== undefined)
-    .map(({ group, name, detail, ok }) => ({ group, name: name.replace(/^TypeScript /, ''), detail, ok }));
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
+/** Keeps what was found, for the table in the README. */
+export function saveConsumers(taken) {
+  const rows = taken.filter(({ detail }) => detail !== undefined);
+  saveResult('consumers', [
+    ['the packed packages, installed', '', ''],
+    ...rows.map(({ name, detail, ok }) => [name, detail, ok ? 'yes' : 'no']),
+  ]);
 }

@@ -40,7 +40,6 @@ const applications = {
 
 /** A step for each version of TypeScript: every application, with every way to resolve modules. */
 export const typescriptSteps = versions.map((version) => ({
-  group: 'TypeScript',
   name: `TypeScript ${version}`,
   detail: Object.keys(resolutions).join(', '),
   work: async () => {
