@@ -1,3 +1,4 @@
+import diagnostics from 'node:diagnostics_channel';
 import { RecipeApp, other, person } from '../recipe-app';
 
 const document = 'docs/recipes.md';
@@ -136,6 +137,7 @@ test('metrics count each login by its outcome, and name nobody', async () => {
   const counted: unknown[] = [];
   const seconds: number[] = [];
   const app = await RecipeApp.start();
+  const subscribed = jest.spyOn(diagnostics, 'subscribe');
   app.withLogins({ session: false }).use(document, ['failure-message.ts', 'metrics.ts'], {
     count: (name: string, labels: object) => void counted.push([name, labels]),
     observe: (_name: string, value: number) => void seconds.push(value),
@@ -153,4 +155,7 @@ test('metrics count each login by its outcome, and name nobody', async () => {
   expect(seconds).toHaveLength(4);
   for (const value of seconds) expect(value).toBeGreaterThanOrEqual(0);
   expect(JSON.stringify(counted)).not.toContain(person.email);
+  // The recipe counts for as long as the process lives, and other tests live in this one.
+  expect(subscribed).toHaveBeenCalledTimes(1);
+  diagnostics.unsubscribe(...subscribed.mock.calls[0]!);
 });
