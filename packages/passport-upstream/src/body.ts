@@ -35,14 +35,20 @@ export async function readJSON({ data, header }: Body, limit: number, signal: Ab
   const received = stream
     ? await collect(addAbortSignal(signal, stream), header('content-length'), limit)
     : within(limit, bytesOf(data));
-  const type = header('content-type');
-  if (typeof type !== 'string' || !jsonType.test(type)) throw new UnusableBody('content_type');
   // Who gives text or a parsed value has decompressed it, and so has `fetch`, whose streams are the web's.
   const isRaw = isBytes(data) || (stream !== undefined && !(data instanceof ReadableStream));
-  const bytes = isRaw ? await decompress(received, header('content-encoding'), limit) : received;
-  const value = parse(decodeUTF8(bytes));
-  if (isDeep(value)) throw new UnusableBody('depth');
-  return value;
+  return parseJSON(received, header('content-type'), isRaw ? header('content-encoding') : undefined, limit);
+}
+
+/**
+ * Parses a JSON body of at most `limit` bytes after decompression.
+ *
+ * @throws UnusableBody as {@link readJSON}, now or later
+ */
+export function parseJSON(body: Buffer, type: unknown, encoding: unknown, limit: number): unknown {
+  if (typeof type !== 'string' || !jsonType.test(type)) throw new UnusableBody('content_type');
+  const name = typeof encoding === 'string' ? encoding.trim().toLowerCase() : '';
+  return name === '' || name === 'identity' ? parse(body) : decompress(body, name, limit).then(parse);
 }
 
 /** The stream that a body is, as one of Node's: those can be ended while they are read. */
@@ -91,10 +97,8 @@ function bytesOf(data: unknown): Buffer {
   }
 }
 
-async function decompress(body: Buffer, encoding: unknown, limit: number): Promise<Buffer> {
-  const name = typeof encoding === 'string' ? encoding.trim().toLowerCase() : '';
-  if (name === '' || name === 'identity') return body;
-  const decode = Object.hasOwn(decoders, name) ? decoders[name] : undefined;
+async function decompress(body: Buffer, encoding: string, limit: number): Promise<Buffer> {
+  const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
   if (!decode) throw new UnusableBody('encoding');
   try {
     return await decode(body, { maxOutputLength: limit });
@@ -102,6 +106,12 @@ async function decompress(body: Buffer, encoding: unknown, limit: number): Promi
     const { code } = error as NodeJS.ErrnoException;
     throw new UnusableBody(code === 'ERR_BUFFER_TOO_LARGE' ? 'too_large' : 'encoding');
   }
+}
+
+function parse(body: Buffer): unknown {
+  const value = valueOf(decodeUTF8(body));
+  if (isDeep(value, maxDepth)) throw new UnusableBody('depth');
+  return value;
 }
 
 function decodeUTF8(body: Buffer): string {
@@ -112,7 +122,7 @@ function decodeUTF8(body: Buffer): string {
   }
 }
 
-function parse(text: string): unknown {
+function valueOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -120,16 +130,8 @@ function parse(text: string): unknown {
   }
 }
 
-/** True beyond 64 levels: code that walks such a value by recursion, a session store's for one, would overflow. */
-function isDeep(value: unknown): boolean {
-  let level = [value].filter(isObject);
-  for (let depth = 1; level.length > 0; depth++) {
-    if (depth > maxDepth) return true;
-    level = level.flatMap((part) => Object.values(part) as unknown[]).filter(isObject);
-  }
-  return false;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+/** True for a value of more levels: code that walks it by recursion, a session store's for one, would overflow. */
+function isDeep(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeep(part, levels - 1));
 }

@@ -1,12 +1,13 @@
-import { Axios, type AxiosRequestConfig } from 'axios';
-import { diedUnanswered, freshAgents, keepAliveAgents, type Agents } from './agents';
 import { joinURL } from './base-url';
-import { UnusableBody, readJSON } from './body';
-import { Connections } from './connections';
+import { UnusableBody, parseJSON, readJSON } from './body';
+import type { WireRequest } from './connection';
+import { Cancellation } from './cancellation';
+import { Unserved } from './connections';
 import type { Refusal } from './failure';
 import { checkOptions } from './options';
 import { refusalOf, type Answer, type Outcomes } from './outcome';
 import { own } from './own';
+import { Transport } from './transport';
 import { UpstreamError, type UpstreamErrorCode } from './upstream-error';
 import {
   baseURLFromEnvironment,
@@ -28,8 +29,6 @@ export interface UpstreamRequest {
   signal?: AbortSignal | undefined;
 }
 
-type Response = Awaited<ReturnType<HTTPClient['request']>>;
-
 /**
  * Speaks HTTP with one login service: every fault becomes an {@link UpstreamError} here and nowhere else. Nothing is
  * retried, no redirect is followed. One exception: a reused connection that the service had closed before it
@@ -43,9 +42,9 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
   private readonly baseURL: string;
   private readonly timeout: number;
   private readonly maxResponseSize: number;
-  private readonly httpClient: HTTPClient;
-  private readonly agents: Agents | undefined;
-  private readonly connections = new Connections();
+  private readonly headers: Readonly<Record<string, string>>;
+  private readonly headersOfJSON: Readonly<Record<string, string>>;
+  private readonly client: HTTPClient | Transport;
 
   /** @throws TypeError for an option that is unknown or wrong */
   constructor(definition: UpstreamDefinition, options: object = {}) {
@@ -57,30 +56,33 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     this.baseURL = checked.baseURL ?? baseURLFromEnvironment(definition) ?? definition.baseURL;
     this.timeout = checked.timeout ?? 10_000;
     this.maxResponseSize = checked.maxResponseSize ?? 262_144;
-    // `new Axios`, unlike `axios.create`, merges nothing of `axios.defaults`.
-    this.httpClient = checked.httpClient ?? new Axios({ adapter: 'http', proxy: false });
-    this.agents = checked.httpClient ? undefined : keepAliveAgents();
+    this.headers = {
+      Accept: 'application/json',
+      'Accept-Encoding': 'identity',
+      'User-Agent': `passport-${provider}`,
+    };
+    this.headersOfJSON = { ...this.headers, 'Content-Type': 'application/json' };
+    this.client = checked.httpClient ?? new Transport(this.baseURL);
   }
 
   /** @throws UpstreamError where no usable answer came */
   async send(request: UpstreamRequest): Promise<Answer> {
     const { signal } = request;
     if (signal?.aborted) throw this.fault('ERR_CLIENT_CLOSED');
-    const exchange = new AbortController();
+    const cancellation = new Cancellation();
     let ended: UpstreamErrorCode | undefined;
     const end = (code: UpstreamErrorCode) => {
       ended = code;
-      exchange.abort();
+      cancellation.cancel();
     };
     const leave = () => end('ERR_CLIENT_CLOSED');
     const timer = setTimeout(end, this.timeout, 'ERR_UPSTREAM_TIMEOUT');
     signal?.addEventListener('abort', leave);
     try {
-      const answer = this.exchange(this.configOf(request, exchange.signal), exchange.signal);
-      return await endedBy(exchange.signal, answer);
+      return await this.exchange(this.wireRequest(request), cancellation);
     } catch (error) {
       if (!ended) throw this.faultOf(error);
-      throw this.fault(ended, this.connections.isWaiting(exchange.signal) ? { reason: 'connections' } : {});
+      throw this.fault(ended, error instanceof Unserved ? { reason: 'connections' } : {});
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', leave);
@@ -98,32 +100,47 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     return refusalOf(this.provider, answer, outcomes);
   }
 
-  private async exchange(config: AxiosRequestConfig, signal: AbortSignal): Promise<Answer> {
-    // An application's own client has connections of its own.
-    if (!this.agents) return this.read(await this.httpClient.request(config), signal);
-    await this.connections.take(signal);
-    try {
-      return await this.read(await this.request({ ...config, ...this.agents }), signal);
-    } finally {
-      this.connections.giveBack();
-    }
+  private async exchange(request: WireRequest, cancellation: Cancellation): Promise<Answer> {
+    const { client } = this;
+    if (!(client instanceof Transport)) return this.exchangeOver(client, request, cancellation);
+    const { status, headers, data } = await client.request(request, cancellation);
+    const header = (name: string) => {
+      const value = own(headers, name);
+      return Array.isArray(value) ? (value[0] as unknown) : value;
+    };
+    return this.answer(status, header, () => {
+      if (!data) throw new UnusableBody('too_large');
+      return parseJSON(data, header('content-type'), header('content-encoding'), request.limit);
+    });
   }
 
-  private async request(config: AxiosRequestConfig): Promise<Response> {
-    try {
-      return await this.httpClient.request(config);
-    } catch (error) {
-      if (!diedUnanswered(own(error, 'request'))) throw error;
-      // axios sends nothing where the deadline, or the client's leaving, is what ended the first.
-      return this.httpClient.request({ ...config, ...freshAgents() });
-    }
+  /** The same over an application's own client. */
+  private exchangeOver(
+    client: HTTPClient,
+    request: WireRequest,
+    cancellation: Cancellation,
+  ): Promise<Answer> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const exchange = async () => {
+      const { status, headers, data } = await client.request(this.configOf(request, signal));
+      const header = (name: string) => headerOf(headers, name);
+      return this.answer(status, header, () => readJSON({ data, header }, request.limit, signal));
+    };
+    // The client may not heed the signal.
+    return new Promise((resolve, reject) => {
+      cancellation.onCancel = () => {
+        controller.abort();
+        reject(new Error('cancelled'));
+      };
+      exchange().then(resolve, reject);
+    });
   }
 
-  private async read(response: Response, signal: AbortSignal): Promise<Answer> {
-    const { status, headers, data } = response;
-    const header = (name: string) => headerOf(headers, name);
+  /** Reads an answer's body, and judges what it is where it cannot be used. */
+  private async answer(status: number, header: Answer['header'], read: () => unknown): Promise<Answer> {
     try {
-      return { status, header, body: await readJSON({ data, header }, this.maxResponseSize, signal) };
+      return { status, header, body: await read() };
     } catch (error) {
       if (!(error instanceof UnusableBody)) throw error;
       if (status === 200) {
@@ -135,20 +152,28 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     }
   }
 
-  private configOf(request: UpstreamRequest, signal: AbortSignal): AxiosRequestConfig {
-    // Own members only: a polluted prototype must not add a header.
-    const { method, path, headers, body } = Object.assign(Object.create(null) as UpstreamRequest, request);
+  private wireRequest(request: UpstreamRequest): WireRequest {
+    const { method, path } = request;
+    // Own members only: a polluted prototype must not add a header or a body.
+    const headers = own(request, 'headers');
+    const body = own(request, 'body');
+    const common = body === undefined ? this.headers : this.headersOfJSON;
+    return {
+      method,
+      path,
+      headers: headers === undefined ? common : { ...common, ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      limit: this.maxResponseSize,
+    };
+  }
+
+  /** The same for an application's own client, in axios's words. */
+  private configOf({ method, path, headers, body }: WireRequest, signal: AbortSignal) {
     return {
       method,
       url: joinURL(this.baseURL, path),
-      headers: {
-        Accept: 'application/json',
-        'Accept-Encoding': 'identity',
-        'User-Agent': `passport-${this.provider}`,
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...headers,
-      },
-      data: body === undefined ? undefined : JSON.stringify(body),
+      headers: { ...headers },
+      data: body,
       signal,
       maxRedirects: 0,
       // The status and the body are judged here, byte for byte as they came.
@@ -182,14 +207,6 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
   ): UpstreamError {
     return new UpstreamError(code, this.provider, details);
   }
-}
-
-/** Waits for an exchange no longer than its signal lasts: an application's own client may not heed it. */
-function endedBy(signal: AbortSignal, exchange: Promise<Answer>): Promise<Answer> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('aborted')));
-  });
-  return Promise.race([exchange, aborted]);
 }
 
 function headerOf(headers: unknown, name: string): unknown {

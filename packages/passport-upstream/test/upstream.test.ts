@@ -147,6 +147,16 @@ test.each([
   await until(() => upstream.open === 0);
 });
 
+test('a client that leaves in the turn in which its login began causes no call', async () => {
+  const upstream = await scriptedUpstream(() => {});
+  const leaving = new AbortController();
+  const login = new AcmeClient({ baseURL: upstream.baseURL }).login(credentials, { signal: leaving.signal });
+  leaving.abort();
+  await expect(login).rejects.toMatchObject({ code: 'ERR_CLIENT_CLOSED' });
+  await sleep(20);
+  expect([upstream.connections, upstream.bodies.length]).toEqual([0, 0]);
+});
+
 test('a client that leaves while its login is about to go out ends it', async () => {
   const upstream = await scriptedUpstream((_, res) => answerJSON(res, person));
   const client = new AcmeClient({ baseURL: upstream.baseURL });

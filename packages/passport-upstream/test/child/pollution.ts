@@ -70,7 +70,7 @@ const options: Record<string, unknown> = {
   xsrfHeaderName: 'X-Polluted',
 };
 
-// Members that Node's own http and net read.
+// Members that Node's own net and tls read.
 const more: Record<string, unknown> = {
   agent: false,
   common: { 'X-Polluted': '1' },
@@ -81,6 +81,18 @@ const more: Record<string, unknown> = {
   port,
   post: { 'X-Polluted': '1' },
   rejectUnauthorized: false,
+  // And those that undici reads.
+  expectContinue: 'polluted',
+  headersTimeout: 1,
+  localAddress: '127.0.0.2',
+  maxHeaderSize: 1,
+  maxRedirections: 1,
+  maxResponseSize: 1,
+  pipelining: 0,
+  query: { polluted: 1 },
+  reset: true,
+  throwOnError: true,
+  upgrade: 'polluted',
 };
 
 async function logIn(): Promise<[string, string]> {
