@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { Request, RequestHandler, Response } from 'express';
-import { rateLimit, type Options } from 'express-rate-limit';
+import { ipKeyGenerator, rateLimit, type Options } from 'express-rate-limit';
 import type { LoginLimits } from './config';
 import { RedisLimits } from './limit-store';
 import { Problem, retryHeader } from './problem';
@@ -31,24 +32,25 @@ export function createLoginGuard(limits: LoginLimits, redis?: Redis): LoginGuard
     ...shared,
     ...storeFor('address'),
     limit: limits.perAddress,
+    keyGenerator: addressKey,
     requestWasSuccessful: isNoGuess,
   });
   const perAccount = rateLimit({
     ...shared,
     ...storeFor('account'),
     limit: limits.perAccount,
-    skip: (_req, res) => accountKeyOf(res) === undefined,
-    keyGenerator: (_req, res) => accountKeyOf(res) ?? '',
-    // A success sets the counter back to nothing, see below.
-    requestWasSuccessful: (_req, res) => isNoGuess(_req, res) && res.statusCode >= 400,
+    skip: (_req, res) => accountOf(res) === undefined,
+    keyGenerator: (_req, res) => accountOf(res)?.key ?? '',
+    // A success that forgives sets the counter back to nothing, see below.
+    requestWasSuccessful: (req, res) => isNoGuess(req, res) && !forgives(res),
   });
   return (provider) => [
     (req, res, next) => {
-      const key = accountKey(provider, req);
-      res.locals.accountKey = key;
+      const account = accountIn(provider, req);
+      res.locals.account = account;
       // Whichever handler answers, a page's or the API's: its owner has signed in, and the failures are forgiven.
       res.once('finish', () => {
-        if (key !== undefined && res.statusCode < 400) perAccount.resetKey(key);
+        if (account && forgives(res)) perAccount.resetKey(account.key);
       });
       next();
     },
@@ -60,14 +62,41 @@ export function createLoginGuard(limits: LoginLimits, redis?: Redis): LoginGuard
 /** Whether an answer says nothing about a password: anything but "wrong" and "not acceptable". */
 const isNoGuess = (_req: Request, res: Response): boolean => ![400, 401].includes(res.statusCode);
 
-const accountKeyOf = (res: Response): string | undefined => res.locals.accountKey as string | undefined;
+/** Whose counter a login touches. */
+interface CountedAccount {
+  key: string;
+  /** Whether the address was typed as the key has it, but for case and blanks. */
+  isExact: boolean;
+}
+
+const accountOf = (res: Response): CountedAccount | undefined =>
+  res.locals.account as CountedAccount | undefined;
+
+/**
+ * Whether a login forgives its account's failures. Look-alikes, such as full-width letters, are counted together, and
+ * may be different people at the provider: a success with one must not lend guesses at another.
+ */
+const forgives = (res: Response): boolean => res.statusCode < 400 && accountOf(res)?.isExact === true;
 
 /** One key for one account, however its address is written; a hash, since a store may be read by others. */
-function accountKey({ name, usernameField }: Provider, req: Request): string | undefined {
-  const email = (req.body as Record<string, unknown> | undefined)?.[usernameField];
+function accountIn({ name, usernameField }: Provider, req: Request): CountedAccount | undefined {
+  const { [usernameField]: email, password } = (req.body ?? {}) as Record<string, unknown>;
   if (typeof email !== 'string' || email === '') return undefined;
-  const account = `${name}:${email.normalize('NFKC').trim().toLowerCase()}`;
-  return createHash('sha256').update(account).digest('base64url');
+  // Without a password it is no guess, and locks nobody out.
+  if (typeof password !== 'string' || password === '') return undefined;
+  const typed = email.trim().toLowerCase();
+  const account = email.normalize('NFKC').trim().toLowerCase();
+  const key = createHash('sha256').update(`${name}:${account}`).digest('base64url');
+  return { key, isExact: typed === account };
+}
+
+/**
+ * One key for one visitor's address. Some proxies write the port behind it, another one for each connection; what is no
+ * address at all is counted as one.
+ */
+function addressKey({ ip = '' }: Request): string {
+  const address = isIP(ip) ? ip : ip.replace(/^\[(.*)\](?::\d+)?$|^(.*):\d+$/, '$1$2');
+  return isIP(address) ? ipKeyGenerator(address) : 'unknown';
 }
 
 function tooMany(req: Request): Problem {

@@ -55,6 +55,25 @@ test('a forged X-Forwarded-For makes no new address', async () => {
   expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
 });
 
+test.each([
+  ['with the port of each connection', (n: number) => `203.0.113.9:${5_000 + n}`],
+  ['in brackets, with the port', (n: number) => `[2001:db8::9]:${5_000 + n}`],
+  ['from one IPv6 network', (n: number) => `2001:db8::${n}`],
+  ['that are none', (n: number) => `nowhere-${n}`],
+])('addresses %s are one', async (_how, addressOf) => {
+  const { url } = await startApp({ limits: { ...limits, perAddress: 3 }, trustProxy: 1 });
+  const browser = new Browser(url);
+  const tryFrom = (address: string, n: number) =>
+    browser.postJSON(
+      '/api/login/ovok',
+      { email: `nobody-${n}@example.com`, password: 'x' },
+      { 'x-forwarded-for': address },
+    );
+  for (let n = 0; n < 3; n++) expect((await tryFrom(addressOf(n), n)).status).toBe(401);
+  expect((await tryFrom(addressOf(3), 3)).status).toBe(429);
+  expect((await tryFrom('198.51.100.1', 4)).status).toBe(401);
+});
+
 test('five failures from five addresses count for the account', async () => {
   const { url } = await startApp({ limits, trustProxy: 1 });
   const browser = new Browser(url);
@@ -72,6 +91,37 @@ test('a success sets the account back, and not the address', async () => {
   expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(200);
   await fail(browser, 4);
   expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
+});
+
+test('a success with a look-alike address forgives nothing', async () => {
+  const { url, sandbox } = await startApp({ limits });
+  const browser = new Browser(url);
+  await fail(browser, 4);
+  // Somebody else, as far as the provider is concerned.
+  const lookAlike = { ...maxAtOvok, email: maxAtOvok.email.replace('m', '\uff4d') };
+  const { clientId, tenantId } = sandbox.accounts[0]!;
+  const answer = await fetch(`${sandbox.ovokURL}/auth/b2b/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...maxAtOvok, clientId, tenantId }),
+  });
+  const body = (await answer.json()) as object;
+  for (let n = 0; n < 3; n++) {
+    sandbox.ovok.next({ path: '/auth/b2b/login', status: 200, body });
+    expect((await browser.postJSON('/api/login/ovok', lookAlike)).status).toBe(200);
+  }
+  await fail(browser, 1);
+  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
+});
+
+test('what has no password is no guess, and locks nobody out', async () => {
+  const browser = new Browser((await startApp({ limits })).url);
+  const { email } = maxAtOvok;
+  for (let n = 0; n < 6; n++) {
+    expect((await browser.postJSON('/api/login/ovok', { email })).status).toBe(400);
+    expect((await browser.postJSON('/api/login/ovok', { email, password: '' })).status).toBe(400);
+  }
+  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(200);
 });
 
 test('a success does not lend a further try', async () => {
