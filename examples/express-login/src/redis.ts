@@ -83,8 +83,7 @@ export function openRedis(url: string, log: Logger): Redis {
       try {
         return await Promise.race([command(), late]);
       } catch (error) {
-        // A session that cannot be parsed is no outage.
-        if (error instanceof SyntaxError || isStoreDown(error)) throw error;
+        if (isStoreDown(error)) throw error;
         refused(error);
         throw storeDown();
       } finally {

@@ -36,7 +36,7 @@ export class RedisSessions extends RedisStore {
 
   override get(id: string, done?: Callback): Promise<unknown> {
     return tell(
-      this.redis.ask(() => super.get(id)),
+      this.redis.ask(async () => sessionIn(await this.redis.client.get(this.prefix + id))),
       done,
     );
   }
@@ -70,6 +70,21 @@ export class RedisSessions extends RedisStore {
       condition: 'XX',
       expiration: { type: 'PX', value: milliseconds },
     });
+  }
+}
+
+/**
+ * The session that a text holds; nothing where another program has spoilt it, so that its visitor is a guest. The error
+ * of a parser would quote it, and with it a token.
+ */
+function sessionIn(text: string | null): SessionData | undefined {
+  try {
+    const session = JSON.parse(text ?? 'null') as SessionData | null;
+    const { originalMaxAge, expires } = session?.cookie ?? {};
+    const hasEnd = typeof expires === 'string' && !Number.isNaN(Date.parse(expires));
+    return session && hasEnd && typeof originalMaxAge === 'number' ? session : undefined;
+  } catch {
+    return undefined;
   }
 }
 

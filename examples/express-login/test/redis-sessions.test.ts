@@ -70,15 +70,32 @@ inRedis('a write that was under way at the sign-out does not bring the session b
   expect(await redis.client.exists(key!)).toBe(0);
 });
 
-inRedis('what another program has spoilt is a 500 for one visitor, and no outage', async () => {
-  const { url, redis } = await startRedisApp();
+inRedis.each([
+  ['is cut off', (text: string) => text.slice(0, -20)],
+  ['lacks a quote before a token', (text: string) => text.replace('"accessToken":"', '"accessToken":')],
+  ['is a number', () => '5'],
+  ['is a list', () => '[]'],
+  ['has no cookie', () => '{"cookie":null}'],
+  ['has a cookie without an end', (text: string) => text.replace('"expires"', '"expired"')],
+  [
+    'has a cookie of no known age',
+    (text: string) => text.replace(/"originalMaxAge":\d+/, '"originalMaxAge":"x"'),
+  ],
+] as const)('whose session %s is a guest, and nothing of it is in the log', async (_how, spoil) => {
+  const { url, redis, log } = await startRedisApp();
   const browser = new Browser(url);
-  await browser.get('/login');
+  await browser.postJSON('/api/login/ovok', maxAtOvok);
   const [key] = await redis.client.keys('express-login:session:*');
-  await redis.client.set(key!, '{"cookie":');
-  expect((await browser.get('/api/me')).json).toMatchObject({ status: 500, code: 'internal_error' });
-  expect((await new Browser(url).get('/login')).status).toBe(200);
+  const text = (await redis.client.get(key!))!;
+  const spoilt = spoil(text);
+  expect(spoilt).not.toBe(text);
+  await redis.client.set(key!, spoilt);
+  expect((await browser.get('/api/me')).json).toMatchObject({ status: 401, code: 'not_signed_in' });
+  expect((await browser.get('/profile')).headers.get('location')).toBe('/login?returnTo=%2Fprofile');
   expect((await browser.get('/readyz')).status).toBe(200);
+  expect(log.printed.join()).not.toMatch(/JSON|accessToken|"fault"/);
+  expect((await browser.submit('/login', '/login/ovok', maxAtOvok)).status).toBe(303);
+  expect((await browser.get('/api/me')).status).toBe(200);
 });
 
 inRedis('a counter that is set back is not counted down any more, and always ends', async () => {
