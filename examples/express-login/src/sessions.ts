@@ -1,6 +1,7 @@
 import type { CookieOptions, ErrorRequestHandler, Request, RequestHandler } from 'express';
 import session from 'express-session';
 import type { Config } from './config';
+import { Problem } from './problem';
 import { isStoreDown, storeDown, type Redis } from './redis';
 import { memorySessions, RedisSessions } from './session-store';
 
@@ -15,7 +16,9 @@ const hour = 3_600_000;
 /** Gives each request its session, and refuses it where there is no store for one. */
 export function createSessions({ sessionSecret }: Config, redis: Redis | undefined): RequestHandler[] {
   return [
-    (_req, _res, next) => {
+    (req, _res, next) => {
+      // `OPTIONS *` is for no path. It would get no session, without which nothing after this works.
+      if (!req.path.startsWith('/')) throw new Problem(404, 'not_found');
       // At once: a guest's session is not read, and would be missed only after a form was filled in for nothing.
       next(redis && !redis.isReady ? storeDown() : undefined);
     },

@@ -181,7 +181,8 @@ test.each([
   'GET /login\0 HTTP/1.1\r\nHost: x\r\n\r\n',
   'POST /login/ovok HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
   `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`,
-])('what is no HTTP gets a 4xx, and the next visitor an answer', async (bytes) => {
+  'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+])('what is no HTTP, or for no path, gets a 4xx, and the next visitor an answer', async (bytes) => {
   const { url } = await startApp();
   const { port, hostname } = new URL(url);
   const answer = await new Promise<string>((resolve) => {
