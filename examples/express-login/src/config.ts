@@ -66,7 +66,8 @@ export class ConfigError extends Error {
  */
 export function readConfig(): Config {
   const problems = misspelt();
-  const production = variable('NODE_ENV') === 'production';
+  // On Windows, `set NODE_ENV=production && npm start` sets it with the blank.
+  const production = variable('NODE_ENV')?.trim().toLowerCase() === 'production';
   const whole = (name: VariableName, fallback: number, least: number, most: number): number => {
     const text = variable(name);
     if (text === undefined) return fallback;

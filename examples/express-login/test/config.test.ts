@@ -76,6 +76,10 @@ test('production needs a secret, and a provider whose passwords are not public',
   ).toEqual([]);
 });
 
+test.each(['production ', 'Production'])('NODE_ENV=%j is production as well', (name) => {
+  expect(problems({ NODE_ENV: name })).toHaveLength(2);
+});
+
 const bearer = {
   VERO_JWKS_URL: 'https://vero.example/jwks.json?v=1',
   VERO_ISSUER: 'https://vero.example',
