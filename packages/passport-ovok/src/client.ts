@@ -86,6 +86,13 @@ export class OvokClient {
       clientId: clientId ?? environment(idVariables.clientId),
       tenantId: tenantId ?? environment(idVariables.tenantId),
     };
+    for (const name of ['clientId', 'tenantId'] as const) {
+      const id = this.ids[name];
+      // A variable that was read from a file ends in a line break, and Ovok would refuse every login for it.
+      if (id === undefined || id === id.trim()) continue;
+      const source = this.upstream.options[name] === undefined ? idVariables[name] : `"${name}"`;
+      throw new TypeError(`${owner}: ${source} must not begin or end with a blank or a line break.`);
+    }
   }
 
   /**

@@ -66,6 +66,20 @@ test.each([
   expect(upstream.connections).toBe(0);
 });
 
+test.each([' c1', 'c1\n', '\tc1'])(
+  'an id with white space around it is refused, wherever it is from: %j',
+  (id) => {
+    const problem = 'must not begin or end with a blank or a line break.';
+    const ofOption = new TypeError(`OvokClient: "tenantId" ${problem}`);
+    expect(() => new OvokClient({ clientId, tenantId: id })).toThrow(ofOption);
+    process.env['OVOK_CLIENT_ID'] = id;
+    expect(() => new OvokClient({ tenantId })).toThrow(
+      new TypeError(`OvokClient: OVOK_CLIENT_ID ${problem}`),
+    );
+    expect(() => new OvokClient({ clientId, tenantId })).not.toThrow();
+  },
+);
+
 test('a client can be made without ids and without options', () => {
   expect(new OvokClient()).toBeInstanceOf(OvokClient);
   expect(new OvokClient({ clientId: undefined })).toBeInstanceOf(OvokClient);

@@ -89,7 +89,9 @@ export function completeOptions(options: SandboxOptions): CompleteSandboxOptions
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
     if (!Object.hasOwn(rules, name)) {
-      throw new TypeError(`startSandbox: unknown option "${name}".${suggestion(name, Object.keys(rules))}`);
+      const known = Object.keys(rules);
+      const hint = suggestion(name, known) || ` Known are ${known.map((each) => `"${each}"`).join(', ')}.`;
+      throw new TypeError(`startSandbox: unknown option "${name}".${hint}`);
     }
     const [accepts, sentence] = rules[name as keyof SandboxOptions];
     if (!accepts(value)) throw new TypeError(`startSandbox: "${name}" ${sentence}.`);

@@ -19,7 +19,7 @@ function distance(from: string, to: string): number {
 export function suggestion(word: string, known: readonly string[]): string {
   const near = known
     .map((name) => ({ name, changes: distance(word.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ changes }) => changes <= 3)
+    .filter(({ name, changes }) => changes <= Math.min(3, Math.max(word.length, name.length) / 2))
     .sort((a, b) => a.changes - b.changes)[0];
   return near ? ` Did you mean "${near.name}"?` : '';
 }

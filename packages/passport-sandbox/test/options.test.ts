@@ -3,7 +3,8 @@ import { completeOptions } from '../src/options';
 
 test.each<[unknown, string]>([
   [{ ovokport: 1 }, 'startSandbox: unknown option "ovokport". Did you mean "ovokPort"?'],
-  [{ host: '0.0.0.0' }, 'startSandbox: unknown option "host".'],
+  [{ host: '0.0.0.0' }, 'startSandbox: unknown option "host". Known are "ovokPort", "veroPort", '],
+  [{ port: 4001 }, 'startSandbox: unknown option "port". Known are "ovokPort", "veroPort", '],
   [{ ovokPort: 65_536 }, 'startSandbox: "ovokPort" takes a port, 0 to 65535.'],
   [{ veroPort: -1 }, 'startSandbox: "veroPort" takes a port, 0 to 65535.'],
   [{ veroPort: '4002' }, 'startSandbox: "veroPort" takes a port, 0 to 65535.'],

@@ -50,6 +50,9 @@ export abstract class BaseStrategy<
    */
   protected constructor({ owner, name, checks }: StrategyDefinition, options?: unknown, verify?: unknown) {
     super();
+    if (typeof options === 'function' && verify !== undefined) {
+      throw new TypeError(`${owner}: options come before verify.`);
+    }
     const [given, callback] = typeof options === 'function' ? [{}, options] : [options ?? {}, verify];
     if (callback !== undefined && typeof callback !== 'function') {
       throw new TypeError(`${owner}: verify must be a function.`);

@@ -73,6 +73,14 @@ test('a verify that is no function is refused', () => {
   expect(() => new AcmeStrategy({}, 'verify' as never)).toThrow('AcmeStrategy: verify must be a function.');
 });
 
+test('options that stand after verify are refused, instead of doing nothing', () => {
+  const Strategy = AcmeStrategy as unknown as new (...values: unknown[]) => AcmeStrategy;
+  expect(() => new Strategy(() => false, { timeout: 5 })).toThrow(
+    'AcmeStrategy: options come before verify.',
+  );
+  expect(new Strategy(() => false, undefined).name).toBe('acme');
+});
+
 test('an option that is undefined counts as not given', () => {
   const options = {
     timeout: undefined,

@@ -57,7 +57,7 @@ export const ovokAccounts: readonly OvokAccount[] = [
     email: 'max.mustermann@example.com',
     password: 'A[.DmUv]2vE|n_+]',
     profile: { reference: 'Patient/de5c57ff-7257-57b0-13ab-aab6f5f91498', display: 'Max Mustermann' },
-    description: "the seed document's user, a patient",
+    description: 'a patient',
   },
   {
     provider: 'ovok',
