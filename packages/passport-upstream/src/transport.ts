@@ -1,7 +1,18 @@
+import { UnusableBody, parseJSON } from './body';
 import type { Cancellation } from './cancellation';
 import { Connection, type WireAnswer, type WireRequest } from './connection';
 import { Connections, Unserved } from './connections';
 import { Connector } from './connector';
+import { own } from './own';
+
+/** An answer whose body may not be usable. */
+export interface UnreadAnswer {
+  status: number;
+  /** A header's value by lower-case name. */
+  header: (name: string) => unknown;
+  /** Gives the body's value, now or later, or throws an `UnusableBody`. */
+  read: () => unknown;
+}
 
 /**
  * Our own HTTP client, of one service: over undici's connections, without redirects, proxies or retries. One
@@ -20,10 +31,19 @@ export class Transport {
   /**
    * Makes a request.
    *
+   * @param read reads the answer
    * @throws Unserved where it was cancelled, and had waited for a connection for most of the time; else an error with a
    * `code`
    */
-  async request(request: WireRequest, cancellation: Cancellation): Promise<WireAnswer> {
+  async request<Answer>(
+    request: WireRequest,
+    cancellation: Cancellation,
+    read: (answer: UnreadAnswer) => Promise<Answer>,
+  ): Promise<Answer> {
+    return read(unread(await this.exchange(request, cancellation), request.limit));
+  }
+
+  private async exchange(request: WireRequest, cancellation: Cancellation): Promise<WireAnswer> {
     const askedAt = performance.now();
     const connection = await this.connections.take(cancellation);
     const takenAt = performance.now();
@@ -54,4 +74,16 @@ async function over(
   if (cancellation.isCancelled) throw new Error('cancelled');
   cancellation.onCancel = () => connection.close();
   return connection.request(request);
+}
+
+function unread({ status, headers, data }: WireAnswer, limit: number): UnreadAnswer {
+  const header = (name: string) => {
+    const value = own(headers, name);
+    return Array.isArray(value) ? (value[0] as unknown) : value;
+  };
+  const read = () => {
+    if (!data) throw new UnusableBody('too_large');
+    return parseJSON(data, header('content-type'), header('content-encoding'), limit);
+  };
+  return { status, header, read };
 }

@@ -1,18 +1,17 @@
-import { joinURL } from './base-url';
-import { UnusableBody, parseJSON, readJSON } from './body';
-import type { WireRequest } from './connection';
+import { ApplicationClient } from './application-client';
+import { UnusableBody } from './body';
 import { Cancellation } from './cancellation';
+import type { WireRequest } from './connection';
 import { Unserved } from './connections';
 import type { Refusal } from './failure';
 import { checkOptions } from './options';
 import { refusalOf, type Answer, type Outcomes } from './outcome';
 import { own } from './own';
-import { Transport } from './transport';
+import { Transport, type UnreadAnswer } from './transport';
 import { UpstreamError, type UpstreamErrorCode } from './upstream-error';
 import {
   baseURLFromEnvironment,
   upstreamChecks,
-  type HTTPClient,
   type UpstreamDefinition,
   type UpstreamOptions,
 } from './upstream-options';
@@ -39,12 +38,11 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
   readonly options: Readonly<Partial<Options>>;
   private readonly definition: UpstreamDefinition;
   private readonly provider: string;
-  private readonly baseURL: string;
   private readonly timeout: number;
   private readonly maxResponseSize: number;
   private readonly headers: Readonly<Record<string, string>>;
   private readonly headersOfJSON: Readonly<Record<string, string>>;
-  private readonly client: HTTPClient | Transport;
+  private readonly client: ApplicationClient | Transport;
 
   /** @throws TypeError for an option that is unknown or wrong */
   constructor(definition: UpstreamDefinition, options: object = {}) {
@@ -53,7 +51,6 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     this.options = checked as Readonly<Partial<Options>>;
     this.definition = definition;
     this.provider = provider;
-    this.baseURL = checked.baseURL ?? baseURLFromEnvironment(definition) ?? definition.baseURL;
     this.timeout = checked.timeout ?? 10_000;
     this.maxResponseSize = checked.maxResponseSize ?? 262_144;
     this.headers = {
@@ -62,7 +59,10 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
       'User-Agent': `passport-${provider}`,
     };
     this.headersOfJSON = { ...this.headers, 'Content-Type': 'application/json' };
-    this.client = checked.httpClient ?? new Transport(this.baseURL);
+    const baseURL = checked.baseURL ?? baseURLFromEnvironment(definition) ?? definition.baseURL;
+    this.client = checked.httpClient
+      ? new ApplicationClient(checked.httpClient, baseURL)
+      : new Transport(baseURL);
   }
 
   /** @throws UpstreamError where no usable answer came */
@@ -79,7 +79,8 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     const timer = setTimeout(end, this.timeout, 'ERR_UPSTREAM_TIMEOUT');
     signal?.addEventListener('abort', leave);
     try {
-      return await this.exchange(this.wireRequest(request), cancellation);
+      const wire = this.wireRequest(request);
+      return await this.client.request(wire, cancellation, (answer) => this.answer(answer));
     } catch (error) {
       if (!ended) throw this.faultOf(error);
       throw this.fault(ended, error instanceof Unserved ? { reason: 'connections' } : {});
@@ -100,45 +101,8 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     return refusalOf(this.provider, answer, outcomes);
   }
 
-  private async exchange(request: WireRequest, cancellation: Cancellation): Promise<Answer> {
-    const { client } = this;
-    if (!(client instanceof Transport)) return this.exchangeOver(client, request, cancellation);
-    const { status, headers, data } = await client.request(request, cancellation);
-    const header = (name: string) => {
-      const value = own(headers, name);
-      return Array.isArray(value) ? (value[0] as unknown) : value;
-    };
-    return this.answer(status, header, () => {
-      if (!data) throw new UnusableBody('too_large');
-      return parseJSON(data, header('content-type'), header('content-encoding'), request.limit);
-    });
-  }
-
-  /** The same over an application's own client. */
-  private exchangeOver(
-    client: HTTPClient,
-    request: WireRequest,
-    cancellation: Cancellation,
-  ): Promise<Answer> {
-    const controller = new AbortController();
-    const { signal } = controller;
-    const exchange = async () => {
-      const { status, headers, data } = await client.request(this.configOf(request, signal));
-      const header = (name: string) => headerOf(headers, name);
-      return this.answer(status, header, () => readJSON({ data, header }, request.limit, signal));
-    };
-    // The client may not heed the signal.
-    return new Promise((resolve, reject) => {
-      cancellation.onCancel = () => {
-        controller.abort();
-        reject(new Error('cancelled'));
-      };
-      exchange().then(resolve, reject);
-    });
-  }
-
   /** Reads an answer's body, and judges what it is where it cannot be used. */
-  private async answer(status: number, header: Answer['header'], read: () => unknown): Promise<Answer> {
+  private async answer({ status, header, read }: UnreadAnswer): Promise<Answer> {
     try {
       return { status, header, body: await read() };
     } catch (error) {
@@ -167,24 +131,6 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     };
   }
 
-  /** The same for an application's own client, in axios's words. */
-  private configOf({ method, path, headers, body }: WireRequest, signal: AbortSignal) {
-    return {
-      method,
-      url: joinURL(this.baseURL, path),
-      headers: { ...headers },
-      data: body,
-      signal,
-      maxRedirects: 0,
-      // The status and the body are judged here, byte for byte as they came.
-      validateStatus: () => true,
-      responseType: 'stream',
-      decompress: false,
-      transformRequest: [(data: unknown) => data],
-      transformResponse: [(data: unknown) => data],
-    };
-  }
-
   private faultOf(error: unknown): UpstreamError {
     let reason = 'unknown';
     try {
@@ -207,9 +153,4 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
   ): UpstreamError {
     return new UpstreamError(code, this.provider, details);
   }
-}
-
-function headerOf(headers: unknown, name: string): unknown {
-  if (headers instanceof Headers) return headers.get(name) ?? undefined;
-  return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 }

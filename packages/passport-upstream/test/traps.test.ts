@@ -36,7 +36,12 @@ async function serve(
 
 /** Ann answers slowly, Bob at once. Other names are statuses. */
 async function acme(options: LoginStrategyOptions = {}, verify?: VerifyFunction<AcmeUser>) {
-  const upstream = await scriptedUpstream((_req, res, body) => {
+  const { baseURL } = await acmeService();
+  return new AcmeStrategy({ baseURL, ...options }, verify);
+}
+
+function acmeService() {
+  return scriptedUpstream((_req, res, body) => {
     const { username } = JSON.parse(body) as { username: string };
     const answer = () =>
       answerJSON(
@@ -47,7 +52,6 @@ async function acme(options: LoginStrategyOptions = {}, verify?: VerifyFunction<
       );
     setTimeout(answer, username === 'ann' ? 60 : 0);
   });
-  return new AcmeStrategy({ baseURL: upstream.baseURL, ...options }, verify);
 }
 
 const whoami: RequestHandler = (req, res) => void res.json(req.user);
@@ -135,11 +139,8 @@ test('8: an outage answers with its status and Retry-After, and so does a thrott
 });
 
 test('9: a strategy made as NestJS makes one signs in, with options and without', async () => {
-  const { client } = await acme();
-  for (const options of [
-    [],
-    [{ baseURL: (client as unknown as { upstream: { baseURL: string } }).upstream.baseURL }],
-  ]) {
+  const { baseURL } = await acmeService();
+  for (const options of [[], [{ baseURL }]]) {
     class Mixed extends AcmeStrategy {
       constructor(...args: unknown[]) {
         const callback = async (...params: unknown[]) => {
@@ -149,7 +150,7 @@ test('9: a strategy made as NestJS makes one signs in, with options and without'
         super(...([...args, callback] as unknown as ConstructorParameters<typeof AcmeStrategy>));
       }
     }
-    process.env['ACME_BASE_URL'] = (client as unknown as { upstream: { baseURL: string } }).upstream.baseURL;
+    process.env['ACME_BASE_URL'] = baseURL;
     const strategy = new Mixed(...options);
     delete process.env['ACME_BASE_URL'];
     const logIn = await serve((app) => app.post('/login', middleware(strategy, 'name'), whoami));
