@@ -46,6 +46,6 @@ Options:
   --env <file>    environment variables from this file [examples/express-login/.env, where it is]
   -h, --help      this text
 
-Environment variables, with what holds where they are not set:
+Environment variables, their defaults in brackets:
 ${lines.join('\n')}`;
 }

@@ -3,11 +3,15 @@ type Variable = readonly [name: string, fallback: string, help: string];
 
 /** Every variable that is read, in the order in which they are explained. */
 export const variables = [
-  ['OVOK_CLIENT_ID', '', 'required, with the next one, to offer Ovok'],
-  ['OVOK_TENANT_ID', '', 'required, with the one before, to offer Ovok'],
-  ['OVOK_BASE_URL', "the strategy's", 'where Ovok is'],
+  ['OVOK_CLIENT_ID', '', 'offers Ovok, together with OVOK_TENANT_ID'],
+  ['OVOK_TENANT_ID', '', 'offers Ovok, together with OVOK_CLIENT_ID'],
+  ['OVOK_BASE_URL', 'https://api.sandbox.ovok.com', 'where Ovok is'],
   ['VERO_BASE_URL', '', 'offers Vero; https://platform.verolabs.co is the real one'],
-  ['VERO_JWKS_URL', '', "Vero's keys, to take its JWTs as bearer tokens; with the next three"],
+  [
+    'VERO_JWKS_URL',
+    '',
+    "Vero's keys, to take its JWTs as bearer tokens; with the next three, or none of them",
+  ],
   ['VERO_ISSUER', '', "who must have issued Vero's JWTs"],
   ['VERO_AUDIENCE', '', "for whom Vero's JWTs must be"],
   ['VERO_ALGORITHMS', '', 'how they may be signed, with commas between, such as ES256'],
