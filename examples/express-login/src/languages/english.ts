@@ -13,7 +13,7 @@ export const english: Texts = {
   },
   demo: {
     title: 'Demo',
-    lead: 'A sandbox stands in for both providers. Everybody knows its accounts and their passwords.',
+    lead: 'A sandbox stands in for both providers. Its accounts and their passwords are public.',
     fillIn: 'Fill in',
     moreAccounts: 'Unusual accounts',
     faults: 'Logins that go wrong',
@@ -30,7 +30,7 @@ export const english: Texts = {
     notRenewed: (until) => `Until ${until}. Then you sign in again.`,
     sessionEnded: 'Your session has ended.',
     signInAgain: 'Sign in again',
-    id: 'Id',
+    id: 'ID',
     project: 'Project',
     sessionAt: (provider) => `Session at ${provider}`,
     signedInAt: 'Signed in',

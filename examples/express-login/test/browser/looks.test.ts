@@ -76,6 +76,15 @@ inChromium('dark is dark, light is light, and a change is followed at once', asy
   }
 });
 
+inChromium('an e-mail address in the place of a name breaks after its @, and not within a word', async () => {
+  const { url } = await startDemoApp();
+  const page = await visit(url, { viewport: phone });
+  const email = 'no-traits@example.com';
+  await signIn(page, 'vero', { email, password: 'correct horse battery staple' });
+  expect(await page.locator('h1').textContent()).toBe(email);
+  expect(await page.locator('h1').innerHTML()).toMatch(/^no-traits@<wbr>example\.com/);
+});
+
 inChromium('a name, an address and a session that are very long stay within the page', async () => {
   const { url, sandbox } = await startDemoApp();
   const long = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(4);
