@@ -34,9 +34,8 @@ const watched = new WeakMap<Connection, { watchers: Set<() => void>; onClose: ()
  * @returns a function that stops watching
  */
 export function watchClient(req: LoginRequest, gone: () => void): () => void {
-  const { stream, socket } = req as { stream?: unknown; socket?: unknown };
-  const connection = isConnection(stream) ? stream : socket;
-  if (!isConnection(connection)) return () => {};
+  const connection = connectionOf(req);
+  if (!connection) return () => {};
   if (connection.destroyed) {
     gone();
     return () => {};
@@ -59,6 +58,24 @@ function watch(connection: Connection) {
   connection.on('close', onClose);
   watched.set(connection, { watchers, onClose });
   return { watchers, onClose };
+}
+
+// Of all that a login makes, an `AbortController` costs most: a connection's logins, which end with it, share one.
+const controllers = new WeakMap<Connection, AbortController>();
+
+/** For what is to end when the client goes away: the same for all requests of a connection. */
+export function controllerOf(req: LoginRequest): AbortController {
+  const connection = connectionOf(req);
+  const known = connection && controllers.get(connection);
+  if (known) return known;
+  const controller = new AbortController();
+  if (connection) controllers.set(connection, controller);
+  return controller;
+}
+
+function connectionOf(req: LoginRequest): Connection | undefined {
+  const { stream, socket } = req as { stream?: unknown; socket?: unknown };
+  return [stream, socket].find(isConnection);
 }
 
 function isConnection(value: unknown): value is Connection {

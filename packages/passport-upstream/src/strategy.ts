@@ -5,7 +5,7 @@ import { loginChecks, type LoginStrategyOptions } from './login-options';
 import type { OptionChecks } from './options';
 import { upstreamStatusOf } from './outcome';
 import { own } from './own';
-import { watchClient, type LoginRequest } from './request';
+import { controllerOf, watchClient, type LoginRequest } from './request';
 import { present } from './present';
 import { asObject } from './settlement';
 import { traceLogin, type LoginSettlement } from './trace';
@@ -119,7 +119,7 @@ export abstract class UpstreamStrategy<
     if (this.inFlight.count >= (this.options.maxInFlight ?? 1_000)) {
       throw new UpstreamError('ERR_UPSTREAM_BUSY', this.definition.provider, { retryAfter: 1 });
     }
-    const client = new AbortController();
+    const client = controllerOf(req);
     const stopWatching = watchClient(req, () => client.abort());
     this.inFlight.count++;
     try {

@@ -6,7 +6,7 @@ import http2 from 'node:http2';
 import { Passport } from 'passport';
 import { attempt } from '../../../test/attempt';
 import { answerJSON, scriptedUpstream } from '../../../test/scripted-upstream';
-import { watchClient } from '../src/request';
+import { controllerOf, watchClient } from '../src/request';
 import { AcmeStrategy } from './acme';
 
 const body = { username: 'ann@example.com', password: 'secret' };
@@ -111,6 +111,28 @@ test('many logins that share a connection put one listener on it, and leave none
   expect(socket.listenerCount('close')).toBe(1);
   socket.emit('close');
   expect(gone).toEqual([0, 99]);
+});
+
+test('the logins of a connection share a controller, and those without a connection share none', () => {
+  const of = (socket?: object) => controllerOf({ headers: {}, socket } as never);
+  const [ann, bob] = [new EventEmitter(), new EventEmitter()];
+  expect(of(ann)).toBe(of(ann));
+  expect(of(ann)).not.toBe(of(bob));
+  expect(of()).not.toBe(of());
+  expect(of({})).not.toBe(of({}));
+});
+
+test('a login that begins and ends beside others of its connection does not end them', async () => {
+  const upstream = await scriptedUpstream((_req, res, sent) =>
+    setTimeout(answerJSON, sent.includes('slow') ? 60 : 5, res, { id: 'u1', name: 'Ann', token: 't' }),
+  );
+  const strategy = new AcmeStrategy({ baseURL: upstream.baseURL });
+  const socket = new EventEmitter();
+  const login = (username: string) => attempt(strategy, { body: { ...body, username }, socket });
+  const slow = login('slow');
+  expect(await login('quick')).toMatchObject({ outcome: 'success' });
+  expect(await slow).toMatchObject({ outcome: 'success' });
+  expect(await login('quick')).toMatchObject({ outcome: 'success' });
 });
 
 test('waves of overlapping logins on one connection leave no listener behind', () => {
