@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Client, Dispatcher } from 'undici';
 import type { Connector } from './connector';
-import { passOverContinue } from './interim';
+import { passOverInterim } from './interim';
 
 /** A request as it goes over a connection. */
 export interface WireRequest {
@@ -73,10 +73,9 @@ export class Connection {
       const chunks: Buffer[] = [];
       let length = 0;
       const end = () => {
-        answer.data = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-        resolve(answer);
+        resolve({ ...answer, data: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) });
       };
-      // What is to come is not waited for.
+      // What is to come is not waited for. undici may still tell of the end.
       const endEarly = () => {
         resolve(answer);
         this.close();
@@ -89,15 +88,14 @@ export class Connection {
           else this.takeover = undefined;
         },
         onResponseStart: (_, status, received) => {
-          // Information before the answer.
-          if (status > 101 && status < 200) return;
           answer.status = status;
           answer.headers = received;
           if (isBodiless(status)) answer.data = empty;
           if (isBodiless(status) || Number(received['content-length']) > limit) endEarly();
         },
         onResponseData: (_, chunk) => {
-          chunks.push(chunk);
+          // A copy: undici's part of what was read keeps all of it, however long a chunk's extension was.
+          chunks.push(Buffer.from(chunk));
           length += chunk.length;
           if (length > limit) endEarly();
         },
@@ -127,7 +125,7 @@ export class Connection {
     const options: Client.Options = {
       connect: (_, connected) => {
         this.socket = this.connector.open(connected);
-        this.awaitAnswer = passOverContinue(this.socket);
+        this.awaitAnswer = passOverInterim(this.socket);
       },
       // The one deadline is the caller's.
       headersTimeout: 0,

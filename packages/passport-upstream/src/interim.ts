@@ -1,24 +1,26 @@
 import type { Socket } from 'node:net';
 
-const start = 'HTTP/1.1 100';
+const start = 'HTTP/1.1 1';
 const longest = 16_384;
 
 /**
- * Takes each `100 Continue` before an answer out of what is read from a socket: undici breaks off on one that it did
- * not ask for, and a client has to pass over it (RFC 9110, section 15.2).
+ * Takes each interim answer, such as `100 Continue`, out of what is read from a socket before an answer: undici breaks
+ * off on a 100 that it did not ask for, and a client has to pass over them in any order (RFC 9110, section 15.2). A 101
+ * is left: what follows it is no HTTP.
  *
  * @returns what is to be called when a request goes out, so that the next bytes are looked at
  */
-export function passOverContinue(socket: Socket): () => void {
-  const read = socket.read.bind(socket) as () => Buffer | null;
+export function passOverInterim(socket: Socket): () => void {
+  const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
   let awaited = false;
   let held: Buffer[] = [];
-  socket.read = () => {
-    const chunk = read();
+  // Node reads 0 bytes where it wants to go on, and nothing taken.
+  socket.read = (size?: number) => {
+    const chunk = read(size);
     if (!awaited || !chunk) return chunk;
-    const bytes = afterContinue(Buffer.concat([...held, chunk]));
-    awaited = isContinue(bytes) && bytes.length < longest;
-    held = [bytes];
+    const bytes = afterInterim(Buffer.concat([...held, chunk]));
+    awaited = isInterim(bytes) && bytes.length < longest;
+    held = awaited ? [bytes] : [];
     return awaited ? null : bytes;
   };
   return () => {
@@ -28,9 +30,9 @@ export function passOverContinue(socket: Socket): () => void {
 }
 
 /** What follows the whole ones at the start of these bytes. */
-function afterContinue(bytes: Buffer): Buffer {
+function afterInterim(bytes: Buffer): Buffer {
   let left = bytes;
-  while (isContinue(left)) {
+  while (isInterim(left)) {
     const end = left.indexOf('\r\n\r\n');
     if (end < 0) break;
     left = left.subarray(end + 4);
@@ -39,7 +41,10 @@ function afterContinue(bytes: Buffer): Buffer {
 }
 
 /** Whether these bytes are one, or may become one. */
-function isContinue(bytes: Buffer): boolean {
-  const text = bytes.toString('latin1', 0, start.length + 1);
-  return text.length > start.length ? /^HTTP\/1\.1 100[ \r]/.test(text) : start.startsWith(text);
+function isInterim(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1', 0, start.length + 3);
+  return (
+    /^HTTP\/1\.1 1(?!01)\d\d[ \r]/.test(text) ||
+    (text.length < start.length + 3 && text.startsWith(start.slice(0, text.length)))
+  );
 }

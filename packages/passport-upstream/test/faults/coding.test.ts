@@ -5,6 +5,8 @@ import { expectFault, logIn, marker, person, rawAnswer, timedOut, unusable, unti
 const good = Buffer.from(JSON.stringify(person));
 const tooLarge = { ...unusable, reason: 'too_large', upstreamStatus: 200 };
 
+const chunkedHead = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n';
+
 function answering(body: Buffer, encoding: string) {
   return scriptedUpstream((_, res) => {
     res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': encoding });
@@ -153,4 +155,36 @@ test('500 cookies are a success, and none is kept or passed on', async () => {
   expect(JSON.stringify(result)).not.toMatch(/cookie|c499/i);
   await logIn(upstream);
   expect(requests.join('')).not.toMatch(/cookie/i);
+});
+
+test.each(['keep-alive', 'close'])(
+  'an answer beyond maxResponseSize that comes with its end is given up on "Connection: %s"',
+  async (connection) => {
+    const upstream = await scriptedSocket((socket) =>
+      socket.write(
+        `${chunkedHead}Connection: ${connection}\r\n\r\n${good.length.toString(16)}\r\n${good.toString()}\r\n0\r\n\r\n`,
+      ),
+    );
+    expectFault(await logIn(upstream, { maxResponseSize: good.length - 1 }), upstream, tooLarge);
+  },
+);
+
+test('the extensions of an answer’s chunks are not kept', async () => {
+  const chunks = Buffer.from(`1;${'x'.repeat(60_000)}\r\n \r\n`.repeat(4));
+  const upstream = await scriptedSocket((socket) => {
+    socket.write(`${chunkedHead}\r\n`);
+    const write = (left: number) => {
+      if (left > 0) socket.write(chunks, () => write(left - 1));
+      else socket.write(`${good.length.toString(16)}\r\n${good.toString()}\r\n0\r\n\r\n`);
+    };
+    write(1_000);
+  });
+  const before = process.memoryUsage.rss();
+  let most = 0;
+  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 5);
+  const result = await logIn(upstream);
+  clearInterval(watch);
+  expect(result).toMatchObject({ outcome: 'success', user: { id: person.id } });
+  // Of 240 MB.
+  expect(most - before).toBeLessThan(2 ** 27);
 });
