@@ -1,5 +1,6 @@
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
+import { loadClient } from './undici-client';
 
 /** Hears that a connection is there, or why not: undici's callback. */
 export type Connected = (...outcome: [null, Socket] | [Error, null]) => void;
@@ -10,9 +11,7 @@ export type Connected = (...outcome: [null, Socket] | [Error, null]) => void;
  */
 export class Connector {
   readonly origin: URL;
-  // Loaded when a client is made, and not by who only imports a strategy or has an HTTP client of their own.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  readonly Client = (require('undici') as typeof import('undici')).Client;
+  readonly Client = loadClient();
   /** What stands in front of every request's path. */
   readonly path: string;
   private session: Buffer | undefined;

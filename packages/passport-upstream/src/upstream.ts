@@ -83,7 +83,8 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
       return await this.client.request(wire, cancellation, (answer) => this.answer(answer));
     } catch (error) {
       if (!ended) throw this.faultOf(error);
-      throw this.fault(ended, error instanceof Unserved ? { reason: 'connections' } : {});
+      const isFull = ended === 'ERR_UPSTREAM_TIMEOUT' && error instanceof Unserved;
+      throw this.fault(ended, isFull ? { reason: 'connections' } : {});
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', leave);
