@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from 'passport-sandbox';
-import { hasRedis, inRedis, startRedis } from './redis-server';
+import { hasRedis } from './programs';
+import { inRedis, startRedis } from './redis-server';
 
 const idOfClient = '87ea5dfc-8b8e-384d-8489-79496e706390';
 const children: ChildProcess[] = [];

@@ -1,21 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** Whether redis-server is on this machine. With `CI` set it has to be. */
-export const hasRedis =
-  process.env['CI'] !== undefined || spawnSync('redis-server', ['--version']).status === 0;
+import { hasRedis } from './programs';
 
 /** A test that needs Redis; skipped where there is none. */
 export const inRedis = hasRedis ? test : test.skip;
-if (!hasRedis) {
-  process.stderr.write(
-    'Skipped: what needs redis-server. To get it on Debian: apt-get install redis-server\n',
-  );
-}
 
 /** A Redis of a test's own. */
 export interface RedisServer {

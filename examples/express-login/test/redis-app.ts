@@ -1,4 +1,5 @@
-import { hasRedis, startRedis, type RedisServer } from '../../../test/redis-server';
+import { hasRedis } from '../../../test/programs';
+import { startRedis, type RedisServer } from '../../../test/redis-server';
 import { openRedis, type Redis } from '../src/redis';
 import { Browser } from './browser';
 import { keepLog, type KeptLog } from './log-lines';

@@ -1,5 +1,6 @@
 import { startSandbox, type Sandbox } from 'passport-sandbox';
-import { hasRedis, startRedis, type RedisServer } from '../../../test/redis-server';
+import { hasRedis } from '../../../test/programs';
+import { startRedis, type RedisServer } from '../../../test/redis-server';
 import { sandboxProviders } from '../src/demo';
 import { maxAtOvok } from './started-app';
 

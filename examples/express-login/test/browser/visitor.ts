@@ -1,14 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { chromiumHint, hasChromium, startChromium } from '../../../../test/chromium';
+import { hasChromium, startChromium } from '../../../../test/chromium';
 
 /** A test that needs Chromium: skipped where there is none. */
 export const inChromium = hasChromium ? test : test.skip;
-
-// One line for the whole run, though every file comes by here. Written as it is, since Jest keeps the console of a file
-// all of whose tests are skipped to itself.
-if (!hasChromium && expect.getState().testPath?.endsWith('login.test.ts')) {
-  process.stderr.write(`Skipped: the pages in a real browser. ${chromiumHint}\n`);
-}
 
 // Two slow cores with much else to do.
 jest.setTimeout(60_000);
