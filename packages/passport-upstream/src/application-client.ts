@@ -10,11 +10,12 @@ import type { HTTPClient } from './upstream-options';
 /** An application's own HTTP client, called in axios's words. Its connections are not ours: nothing is sent again. */
 export class ApplicationClient {
   private readonly client: HTTPClient;
+  /** What stands in front of every request's path. */
   private readonly baseURL: string;
 
   constructor(client: HTTPClient, baseURL: string) {
     this.client = client;
-    this.baseURL = baseURL;
+    this.baseURL = joinURL(baseURL, '');
   }
 
   /**
@@ -51,7 +52,7 @@ export class ApplicationClient {
   private configOf({ method, path, headers, body }: WireRequest, signal: AbortSignal) {
     return {
       method,
-      url: joinURL(this.baseURL, path),
+      url: this.baseURL + path,
       headers: { ...headers },
       data: body,
       signal,

@@ -1,5 +1,6 @@
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
+import { joinURL } from './base-url';
 import { loadClient } from './undici-client';
 
 /** Hears that a connection is there, or why not: undici's callback. */
@@ -17,9 +18,9 @@ export class Connector {
   private session: Buffer | undefined;
 
   constructor(baseURL: string) {
-    const { origin, pathname } = new URL(baseURL);
+    const { origin } = new URL(baseURL);
     this.origin = new URL(origin);
-    this.path = pathname.replace(/\/+$/, '');
+    this.path = joinURL(baseURL, '').slice(origin.length);
   }
 
   /** The socket is returned before it is connected, for whoever gives it up meanwhile. */

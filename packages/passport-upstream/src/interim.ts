@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 
 const start = 'HTTP/1.1 1';
 const longest = 16_384;
+const none: Buffer = Buffer.alloc(0);
 
 /**
  * Takes each interim answer, such as `100 Continue`, out of what is read from a socket before an answer: undici breaks
@@ -13,19 +14,19 @@ const longest = 16_384;
 export function passOverInterim(socket: Socket): () => void {
   const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
   let awaited = false;
-  let held: Buffer[] = [];
+  let held = none;
   // Node reads 0 bytes where it wants to go on, and nothing taken.
   socket.read = (size?: number) => {
     const chunk = read(size);
     if (!awaited || !chunk) return chunk;
-    const bytes = afterInterim(Buffer.concat([...held, chunk]));
+    const bytes = afterInterim(Buffer.concat([held, chunk]));
     awaited = isInterim(bytes) && bytes.length < longest;
-    held = awaited ? [bytes] : [];
+    held = awaited ? bytes : none;
     return awaited ? null : bytes;
   };
   return () => {
     awaited = true;
-    held = [];
+    held = none;
   };
 }
 
