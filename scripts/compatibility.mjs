@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { root } from './setup.mjs';
 
-const root = join(import.meta.dirname, '..');
 const results = join(root, 'node_modules', '.cache', 'compatibility');
 const readme = join(root, 'README.md');
 

@@ -1,5 +1,5 @@
 import { person, type RecipeApp } from '../recipe-app';
-import { logIn, sideBySide, wrong } from './side-by-side';
+import { logIn, logInByQuery, sideBySide, wrong } from './side-by-side';
 
 const document = 'docs/from-passport-local.md';
 
@@ -10,12 +10,7 @@ test.each<[string, (app: RecipeApp) => Promise<unknown>, unknown, unknown]>([
   ['a 503', logIn(person, { fault: '503' }), [401, null], [503, '7']],
   ['an HTML page', logIn(person, { fault: 'html' }), [500, null], [502, null]],
   ['missing credentials', logIn({}), [400, null], [400, null]],
-  [
-    'credentials in the query',
-    async (app) => (await app.post(`/login?${new URLSearchParams(person).toString()}`, {})).status,
-    200,
-    400,
-  ],
+  ['credentials in the query', logInByQuery, 200, 400],
 ])('%s is answered as the table says', async (_, act, before, after) => {
   expect(await sideBySide(document, act)).toEqual([before, after]);
 });

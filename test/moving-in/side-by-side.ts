@@ -31,3 +31,8 @@ export function logIn(fields: Record<string, string> = person, answer: object = 
     return [status, retryAfter];
   };
 }
+
+/** Posts a login whose fields stand in the address, and none in the body. */
+export async function logInByQuery(app: RecipeApp): Promise<number> {
+  return (await app.post(`/login?${new URLSearchParams(person).toString()}`, {})).status;
+}

@@ -112,7 +112,8 @@ export function isStoreDown(error: unknown): boolean {
 export function isRedisURL(url: string): boolean {
   try {
     newClient(url);
-    return /^rediss?:$/.test(new URL(url).protocol) && new URL(url).hostname !== '';
+    const { protocol, hostname } = new URL(url);
+    return /^rediss?:$/.test(protocol) && hostname !== '';
   } catch {
     return false;
   }
