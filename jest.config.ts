@@ -39,7 +39,7 @@ const config: Config = {
     {
       ...shared,
       displayName: 'across',
-      globalSetup: `${__dirname}/test/programs.ts`,
+      globalSetup: `${__dirname}/test/support/processes/programs.ts`,
       rootDir: `${__dirname}/test`,
       testMatch: ['<rootDir>/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/hosts/'],
@@ -56,7 +56,7 @@ const config: Config = {
     {
       ...shared,
       displayName: 'express-login',
-      globalSetup: `${__dirname}/test/programs.ts`,
+      globalSetup: `${__dirname}/test/support/processes/programs.ts`,
       rootDir: `${__dirname}/examples/express-login`,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       coveragePathIgnorePatterns: ['/node_modules/', '/packages/'],

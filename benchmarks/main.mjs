@@ -2,15 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import prettier from 'prettier';
 import { setUp } from '../scripts/setup.mjs';
-import { stopChildren } from './child.mjs';
+import { stopChildren } from './load/child.mjs';
 import { UsageError, helpText, readCommandLine } from './command-line.mjs';
-import { goalTable, judge } from './goals.mjs';
-import { machine } from './machine.mjs';
-import { load, modes } from './modes.mjs';
-import { installPeers, peers, sortOut, versionsOf } from './peers.mjs';
-import { startProgress } from './progress.mjs';
-import { tryOut } from './stage.mjs';
-import { toText } from './table.mjs';
+import { goalTable, judge } from './report/goals.mjs';
+import { machine } from './report/machine.mjs';
+import { load, modes } from './modes/index.mjs';
+import { installPeers, peers, sortOut, versionsOf } from './peers/index.mjs';
+import { startProgress } from './report/progress.mjs';
+import { tryOut } from './load/stage.mjs';
+import { toText } from './report/table.mjs';
 
 // A handler of these runs before the process ends, and what has been started ends with it.
 for (const [signal, code] of [

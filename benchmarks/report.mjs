@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import prettier from 'prettier';
 import { root } from '../scripts/setup.mjs';
-import { capacityTables } from './capacity.mjs';
-import { chart } from './chart.mjs';
-import { goalTable } from './goals.mjs';
-import { load } from './modes.mjs';
-import { times, toMarkdown } from './table.mjs';
+import { capacityTables } from './report/capacity.mjs';
+import { chart } from './report/chart.mjs';
+import { goalTable } from './report/goals.mjs';
+import { load } from './modes/index.mjs';
+import { times, toMarkdown } from './report/table.mjs';
 
 const documents = ['docs/performance.md', 'README.md'];
 const { values, positionals } = parseArgs({

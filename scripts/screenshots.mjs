@@ -1,4 +1,4 @@
 import { run, setUp } from './setup.mjs';
 
 setUp('examples/express-login');
-run(process.execPath, ['-r', 'esbuild-register', 'examples/express-login/test/screenshots.ts']);
+run(process.execPath, ['-r', 'esbuild-register', 'examples/express-login/test/support/screenshots.ts']);

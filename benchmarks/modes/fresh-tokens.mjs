@@ -4,8 +4,8 @@ import express from 'express';
 import session from 'express-session';
 import { Passport } from 'passport';
 import { freshTokens, fromSession, toSession, withSecrets } from 'passport-upstream';
-import { median, ratio } from '../statistics.mjs';
-import { figure, times } from '../table.mjs';
+import { median, ratio } from '../report/statistics.mjs';
+import { figure, times } from '../report/table.mjs';
 
 const connections = 20;
 
@@ -78,7 +78,7 @@ async function round({ ask }, requests) {
   return requests / ((performance.now() - startedAt) / 1_000);
 }
 
-/** @returns {import('../table.mjs').Table[]} */
+/** @returns {import('../report/table.mjs').Table[]} */
 export function tables(result) {
   return [
     {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../../scripts/setup.mjs';
-import { own } from '../child.mjs';
-import { peers, versionsOf } from '../peers.mjs';
-import { figure } from '../table.mjs';
+import { own } from '../load/child.mjs';
+import { peers, versionsOf } from '../peers/index.mjs';
+import { figure } from '../report/table.mjs';
 
 const ours = ['passport-ovok', 'passport-vero'];
 
@@ -69,7 +69,7 @@ function sizeOf(folder) {
     .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
 }
 
-/** @returns {import('../table.mjs').Table[]} */
+/** @returns {import('../report/table.mjs').Table[]} */
 export function tables({ rows }) {
   const axios = rows[0];
   return [

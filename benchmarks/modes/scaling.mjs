@@ -1,7 +1,7 @@
-import { peers, withoutTwins } from '../peers.mjs';
-import { measure, startApp, startStage } from '../stage.mjs';
-import { addCounts, median, ratio } from '../statistics.mjs';
-import { errorsText, figure, times } from '../table.mjs';
+import { peers, withoutTwins } from '../peers/index.mjs';
+import { measure, startApp, startStage } from '../load/stage.mjs';
+import { addCounts, median, ratio } from '../report/statistics.mjs';
+import { errorsText, figure, times } from '../report/table.mjs';
 
 const levels = [1, 10, 100, 1_000];
 
@@ -40,7 +40,7 @@ function summary(peer, rounds) {
   };
 }
 
-/** @returns {import('../table.mjs').Table[]} */
+/** @returns {import('../report/table.mjs').Table[]} */
 export function tables({ rows }) {
   const at = (unit) => levels.map((level) => `${unit} at ${figure(level)}`);
   return [

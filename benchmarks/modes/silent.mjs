@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startChild } from '../child.mjs';
-import { peers, withoutTwins } from '../peers.mjs';
-import { measure, startApp, startStage } from '../stage.mjs';
-import { errorsText, figure } from '../table.mjs';
+import { startChild } from '../load/child.mjs';
+import { peers, withoutTwins } from '../peers/index.mjs';
+import { measure, startApp, startStage } from '../load/stage.mjs';
+import { errorsText, figure } from '../report/table.mjs';
 
 const count = 2_000;
 
@@ -64,7 +64,7 @@ async function start(stage, peer, timeout) {
 
 const isOurs = (peer) => peers[peer].packages.length === 0;
 
-/** @returns {import('../table.mjs').Table[]} */
+/** @returns {import('../report/table.mjs').Table[]} */
 export function tables(result) {
   return [
     {

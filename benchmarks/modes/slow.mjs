@@ -1,4 +1,4 @@
-import { withoutTwins } from '../peers.mjs';
+import { withoutTwins } from '../peers/index.mjs';
 import { inTurns, tables as throughputTables } from './throughput.mjs';
 
 /** Logins at a service that takes its time: the application is idle, and each login lasts. */
@@ -15,6 +15,6 @@ export const run = (bench) =>
     { connections: 200, kind: 'slow' },
   );
 
-/** @returns {import('../table.mjs').Table[]} */
+/** @returns {import('../report/table.mjs').Table[]} */
 export const tables = (result) =>
   throughputTables(result, `A login service that takes 300 ms, ${result.connections} connections`);

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { peers } from '../peers.mjs';
-import { startStage } from '../stage.mjs';
-import { median, ratio } from '../statistics.mjs';
-import { figure, times } from '../table.mjs';
+import { peers } from '../peers/index.mjs';
+import { startStage } from '../load/stage.mjs';
+import { median, ratio } from '../report/statistics.mjs';
+import { figure, times } from '../report/table.mjs';
 
 const probe = join(import.meta.dirname, '..', 'processes', 'require-probe.mjs');
 
@@ -46,7 +46,7 @@ function summary(name, measured) {
   };
 }
 
-/** @returns {import('../table.mjs').Table[]} */
+/** @returns {import('../report/table.mjs').Table[]} */
 export function tables({ rounds, rows }) {
   const cells = (stage) => [
     times(stage?.toAxios),

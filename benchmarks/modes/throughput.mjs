@@ -1,7 +1,7 @@
-import { peers } from '../peers.mjs';
-import { measure, startApp, startStage } from '../stage.mjs';
-import { addCounts, median, ratio } from '../statistics.mjs';
-import { errorsText, figure, times } from '../table.mjs';
+import { peers } from '../peers/index.mjs';
+import { measure, startApp, startStage } from '../load/stage.mjs';
+import { addCounts, median, ratio } from '../report/statistics.mjs';
+import { errorsText, figure, times } from '../report/table.mjs';
 
 /** As many logins as an application can serve, each peer in turn, round after round. */
 export const run = (bench) => inTurns(bench, 'throughput', { connections: 50 });
@@ -45,7 +45,7 @@ function summary(peer, measured) {
   };
 }
 
-/** @returns {import('../table.mjs').Table[]} */
+/** @returns {import('../report/table.mjs').Table[]} */
 export function tables(result, title = `Logins per second, ${result.connections} connections`) {
   const head = [
     '',

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { emailOf, password } from '../account.mjs';
-import { peers } from '../peers.mjs';
-import { measure, startApp, startStage } from '../stage.mjs';
-import { addCounts } from '../statistics.mjs';
-import { errorsText, figure } from '../table.mjs';
+import { emailOf, password } from '../load/account.mjs';
+import { peers } from '../peers/index.mjs';
+import { measure, startApp, startStage } from '../load/stage.mjs';
+import { addCounts } from '../report/statistics.mjs';
+import { errorsText, figure } from '../report/table.mjs';
 
 /** Milliseconds that the service keeps an unused connection, as Node's servers do, and those between sparse logins. */
 const keepAliveTimeout = 5_000;
@@ -61,7 +61,7 @@ async function sparse({ peer, stage, app, load }, logins) {
   return { peer, load, sparse: { logins, handshakes, resumed, errors: addCounts(...failed) } };
 }
 
-/** @returns {import('../table.mjs').Table[]} */
+/** @returns {import('../report/table.mjs').Table[]} */
 export function tables(result) {
   return [
     {

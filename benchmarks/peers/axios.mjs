@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { Strategy as LocalStrategy } from 'passport-local';
-import { ids } from '../account.mjs';
+import { ids } from '../load/account.mjs';
 
 /** passport-local with axios and its defaults; a timeout only where a mode says so. */
 export const strategy = ({ baseURL, limits: { timeout } = {} }) =>

@@ -1,5 +1,5 @@
 import { Strategy as LocalStrategy } from 'passport-local';
-import { ids } from '../account.mjs';
+import { ids } from '../load/account.mjs';
 
 /** passport-local with Node's own fetch. */
 export const strategy = ({ baseURL, limits: { timeout } = {} }) =>

@@ -1,5 +1,5 @@
 import { Strategy as LocalStrategy } from 'passport-local';
-import { idOf, password as right, waitOf } from '../account.mjs';
+import { idOf, password as right, waitOf } from '../load/account.mjs';
 
 /** passport-local that asks nobody: what Express and Passport cost by themselves. It waits where the others wait. */
 export const strategy = ({ limits: { timeout } = {} }) =>

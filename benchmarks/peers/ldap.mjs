@@ -1,5 +1,5 @@
 import LdapStrategy from 'passport-ldapauth';
-import { idOf, ldapBase, password } from '../account.mjs';
+import { idOf, ldapBase, password } from '../load/account.mjs';
 
 /** passport-ldapauth as its README sets it up: search for the person, then bind as them. */
 export const strategy = ({ ldapURL, limits: { timeout } = {} }) =>

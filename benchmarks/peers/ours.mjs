@@ -1,5 +1,5 @@
 import { OvokStrategy } from 'passport-ovok';
-import { ids } from '../account.mjs';
+import { ids } from '../load/account.mjs';
 
 /** Our own: what people write is this one line. */
 export const strategy = ({ baseURL, limits }) => new OvokStrategy({ ...ids, baseURL, ...limits });

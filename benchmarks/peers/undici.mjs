@@ -1,6 +1,6 @@
 import { Strategy as LocalStrategy } from 'passport-local';
 import { Pool } from 'undici';
-import { ids } from '../account.mjs';
+import { ids } from '../load/account.mjs';
 
 /** passport-local with a hand-written undici Pool of as many connections as a strategy of ours opens. */
 export const strategy = ({ baseURL, limits: { timeout } = {} }) => {

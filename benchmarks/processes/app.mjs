@@ -1,6 +1,6 @@
 import express from 'express';
 import { Passport } from 'passport';
-import { answerCalls } from '../calls.mjs';
+import { answerCalls } from '../load/calls.mjs';
 
 let inFlight = 0;
 

@@ -1,6 +1,6 @@
 import ldap from 'ldapjs';
-import { answerCalls } from '../calls.mjs';
-import { ldapBase, password, waitOf } from '../account.mjs';
+import { answerCalls } from '../load/calls.mjs';
+import { ldapBase, password, waitOf } from '../load/account.mjs';
 
 const server = ldap.createServer();
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { emailOf, idOf, password } from '../account.mjs';
-import { answerCalls } from '../calls.mjs';
-import { Connection, healthRequest, loginRequest } from '../connection.mjs';
-import { quantile } from '../statistics.mjs';
+import { emailOf, idOf, password } from '../load/account.mjs';
+import { answerCalls } from '../load/calls.mjs';
+import { Connection, healthRequest, loginRequest } from '../load/connection.mjs';
+import { quantile } from '../report/statistics.mjs';
 
 /** Opens connections, few enough at a time for the application to take them in. */
 async function open(port, count) {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { emailOf, ids, password } from '../account.mjs';
+import { emailOf, ids, password } from '../load/account.mjs';
 
 // What one `require` takes in a process that has loaded nothing else, and with it the first login: what is loaded only
 // then has to be waited for all the same.

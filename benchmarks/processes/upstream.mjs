@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import http from 'node:http';
 import https from 'node:https';
-import { answerCalls } from '../calls.mjs';
-import { idOf, password as right, waitOf } from '../account.mjs';
+import { answerCalls } from '../load/calls.mjs';
+import { idOf, password as right, waitOf } from '../load/account.mjs';
 
 const tally = { connections: 0, handshakes: 0, resumed: 0 };
 const token = `header.${'x'.repeat(600)}.signature`;
@@ -42,7 +42,9 @@ function serve(req, res) {
 
 /** The tests' own maker of certificates. */
 const certificate = (options) =>
-  createRequire(import.meta.url)('../../packages/passport-upstream/test/certificate.ts').certificate(options);
+  createRequire(import.meta.url)('../../packages/passport-upstream/test/support/certificate.ts').certificate(
+    options,
+  );
 
 answerCalls({
   /** Starts the login service, and gives its port and, for TLS, the certificate to trust. */

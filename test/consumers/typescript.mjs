@@ -31,7 +31,7 @@ const applications = {
     { '@types/node': '^20.19.0', axios: '^1.21.1' },
     {
       ...copies('bare', `${programs}/bare.test-d.ts`),
-      ...copies('acme', 'packages/passport-upstream/test/acme.ts'),
+      ...copies('acme', 'packages/passport-upstream/test/support/acme.ts'),
     },
   ),
   'Express 4’s types': withExpress(4),

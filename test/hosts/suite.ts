@@ -3,7 +3,7 @@ import http, { type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from 'passport-sandbox';
-import { scriptedUpstream } from '../scripted-upstream';
+import { scriptedUpstream } from '../support/upstreams/scripted-upstream';
 
 /** An application as a user would write it: it listens, and takes what else it needs from the environment. */
 export interface Host {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import axios from 'axios';
-import { person, type RecipeApp } from '../recipe-app';
-import { answerJSON, closedURL, scriptedUpstream } from '../scripted-upstream';
+import { person, type RecipeApp } from '../support/documents/recipe-app';
+import { answerJSON, closedURL, scriptedUpstream } from '../support/upstreams/scripted-upstream';
 import { logIn, sideBySide, wrong } from './side-by-side';
 
 const document = 'docs/from-axios.md';

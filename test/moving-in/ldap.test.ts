@@ -1,5 +1,5 @@
 import ldap from 'ldapjs';
-import { person, type RecipeApp } from '../recipe-app';
+import { person, type RecipeApp } from '../support/documents/recipe-app';
 import { logIn, logInByQuery, sideBySide, wrong } from './side-by-side';
 
 const document = 'docs/from-passport-ldapauth.md';

@@ -1,4 +1,4 @@
-import { person, type RecipeApp } from '../recipe-app';
+import { person, type RecipeApp } from '../support/documents/recipe-app';
 import { logIn, logInByQuery, sideBySide, wrong } from './side-by-side';
 
 const document = 'docs/from-passport-local.md';

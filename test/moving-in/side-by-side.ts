@@ -1,4 +1,4 @@
-import { RecipeApp, person } from '../recipe-app';
+import { RecipeApp, person } from '../support/documents/recipe-app';
 
 /** A login that the provider refuses. */
 export const wrong = { ...person, password: 'wrong' };

@@ -1,8 +1,8 @@
 import axios from 'axios';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { OvokStrategy } from 'passport-ovok';
-import { attempt } from '../attempt';
-import { closedURL } from '../scripted-upstream';
+import { attempt } from '../support/attempt';
+import { closedURL } from '../support/upstreams/scripted-upstream';
 import {
   at,
   ids,

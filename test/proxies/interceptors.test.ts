@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { OvokStrategy } from 'passport-ovok';
-import { attempt } from '../attempt';
+import { attempt } from '../support/attempt';
 import { at, ids, logIn, max, password, sandbox, unreachable, wrong } from './network';
 
 test('interceptors add a header and log, and no password is in what they log', async () => {

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import { promisify } from 'node:util';
 import { startSandbox, type Sandbox } from 'passport-sandbox';
-import { certificate } from '../../packages/passport-upstream/test/certificate';
-import type { BlockLogin, BlockLogins } from '../block-logins';
-import { corporateProxy, type CorporateProxy } from '../corporate-proxy';
-import { tlsFront, type TLSFront } from '../tls-front';
+import { certificate } from '../../packages/passport-upstream/test/support/certificate';
+import type { BlockLogin, BlockLogins } from '../support/documents/block-logins';
+import { corporateProxy, type CorporateProxy } from '../support/upstreams/corporate-proxy';
+import { tlsFront, type TLSFront } from '../support/upstreams/tls-front';
 
 export const password = 'A[.DmUv]2vE|n_+]';
 /** Somebody with an account at Ovok. */
@@ -75,7 +75,13 @@ export async function logIn(
   };
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--no-warnings', '-r', 'esbuild-register', join(__dirname, '../block-logins.ts'), JSON.stringify(input)],
+    [
+      '--no-warnings',
+      '-r',
+      'esbuild-register',
+      join(__dirname, '../support/documents/block-logins.ts'),
+      JSON.stringify(input),
+    ],
     {
       env: {
         PATH: process.env['PATH'],

@@ -1,6 +1,6 @@
 import { Database as SQLite, type JSValue } from 'node-sqlite3-wasm';
-import { blocksIn } from '../markdown';
-import { RecipeApp, ids, other, person } from '../recipe-app';
+import { blocksIn } from '../support/documents/markdown';
+import { RecipeApp, ids, other, person } from '../support/documents/recipe-app';
 
 const document = 'docs/accounts.md';
 const atVero = ({ email, password }: typeof person) => ({ identifier: email, password });

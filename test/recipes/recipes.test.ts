@@ -1,5 +1,5 @@
 import diagnostics from 'node:diagnostics_channel';
-import { RecipeApp, other, person } from '../recipe-app';
+import { RecipeApp, other, person } from '../support/documents/recipe-app';
 
 const document = 'docs/recipes.md';
 const wrong = { ...person, password: 'wrong' };

@@ -1,13 +1,13 @@
 import cluster from 'node:cluster';
-import { readArguments, usage } from './arguments';
-import { NotServing, runWorkers, work } from './cluster';
-import { ConfigError, isDemo, readConfig } from './config';
-import { startDemo } from './demo';
-import { loadEnvFile } from './env-file';
-import { createLog } from './log';
-import { serve } from './serve';
-import { toldToStop } from './signals';
-import { welcome } from './welcome';
+import { readArguments, usage } from './config/arguments';
+import { NotServing, runWorkers, work } from './server/cluster';
+import { ConfigError, isDemo, readConfig } from './config/config';
+import { startDemo } from './server/demo';
+import { loadEnvFile } from './config/env-file';
+import { createLog } from './server/log';
+import { serve } from './server/serve';
+import { toldToStop } from './server/signals';
+import { welcome } from './server/welcome';
 
 async function main(): Promise<void> {
   if (cluster.isWorker) return work();

@@ -10,7 +10,7 @@ import {
 } from 'passport-upstream';
 import { OvokClient } from './client';
 import { parseMe, type OvokBearerUser } from './me';
-import { TokenMemory, type Word } from './token-memory';
+import { TokenMemory, type Word } from './introspection-cache';
 
 /** The options of {@link OvokBearerStrategy}. */
 export interface OvokBearerStrategyOptions extends BearerStrategyOptions, UpstreamOptions {

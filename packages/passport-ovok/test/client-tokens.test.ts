@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox } from 'passport-sandbox';
-import { answering, upstreamText } from '../../../test/login-service';
-import { scriptedSocket, scriptedUpstream } from '../../../test/scripted-upstream';
-import { findSecrets } from '../../../test/secrets';
+import { answering, upstreamText } from '../../../test/support/upstreams/login-service';
+import { scriptedSocket, scriptedUpstream } from '../../../test/support/upstreams/scripted-upstream';
+import { findSecrets } from '../../../test/support/secrets';
 import { OvokClient, UpstreamError, type OvokClientOptions } from '../src';
 import { clientId, email, password, tenantId } from './seed';
 

@@ -1,7 +1,7 @@
 import { OvokClient } from '../src';
-import { testClient } from '../../../test/client-suite';
-import { answering, parsed } from '../../../test/login-service';
-import { testRefusedOptions } from '../../../test/refused-options';
+import { testClient } from '../../../test/suites/client-suite';
+import { answering, parsed } from '../../../test/support/upstreams/login-service';
+import { testRefusedOptions } from '../../../test/support/refused-options';
 import { clientId, email, password, provider, sample, seedReply, seedRequest, tenantId } from './seed';
 
 testClient(provider, {

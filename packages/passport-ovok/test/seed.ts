@@ -1,5 +1,5 @@
-import type { LoginProvider } from '../../../test/login-provider';
-import { loginWith, upstreamText } from '../../../test/login-service';
+import type { LoginProvider } from '../../../test/support/upstreams/login-provider';
+import { loginWith, upstreamText } from '../../../test/support/upstreams/login-service';
 import { OvokClient, OvokStrategy, type OvokStrategyOptions, type OvokUser } from '../src';
 
 /** What the seed's cURL sample sends. */

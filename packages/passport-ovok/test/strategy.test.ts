@@ -2,11 +2,17 @@ import { Passport } from 'passport';
 import { startSandbox, type Sandbox } from 'passport-sandbox';
 import * as ovok from '../src';
 import { OvokStrategy, type OvokUser } from '../src';
-import { attempt } from '../../../test/attempt';
-import { acceptedBy, answering, loginRequest, parsed, recording } from '../../../test/login-service';
-import { testLogin } from '../../../test/login-suite';
-import { testOptions } from '../../../test/options-suite';
-import { answerJSON, scriptedUpstream } from '../../../test/scripted-upstream';
+import { attempt } from '../../../test/support/attempt';
+import {
+  acceptedBy,
+  answering,
+  loginRequest,
+  parsed,
+  recording,
+} from '../../../test/support/upstreams/login-service';
+import { testLogin } from '../../../test/suites/login-suite';
+import { testOptions } from '../../../test/suites/options-suite';
+import { answerJSON, scriptedUpstream } from '../../../test/support/upstreams/scripted-upstream';
 import { clientId, email, logIn, password, provider, sample, seedReply, seedRequest, tenantId } from './seed';
 
 const ids = { clientId, tenantId };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { OvokUser } from '../src';
 import { parseUser } from '../src/user';
-import { isId, isToken, mutationsAt, testInvariants } from '../../../test/reply-mutations';
+import { isId, isToken, mutationsAt, testInvariants } from '../../../test/support/upstreams/reply-mutations';
 import { email, seedReply } from './seed';
 
 const now = Date.UTC(2026, 4, 21);

@@ -1,10 +1,10 @@
 import { UpstreamError, fromSession, toSession, type OvokUser } from '../src';
 import { parseUser } from '../src/user';
-import { expectKept } from '../../../test/kept-user';
-import { answering } from '../../../test/login-service';
-import { evilMembers, expectUnpolluted } from '../../../test/pollution';
-import { absent, badIds, badTokens, expectRefusal, thrownBy } from '../../../test/refusal';
-import { testUser } from '../../../test/user-suite';
+import { expectKept } from '../../../test/support/kept-user';
+import { answering } from '../../../test/support/upstreams/login-service';
+import { evilMembers, expectUnpolluted } from '../../../test/support/pollution';
+import { absent, badIds, badTokens, expectRefusal, thrownBy } from '../../../test/support/refusal';
+import { testUser } from '../../../test/suites/user-suite';
 import { email, logIn, seedReply } from './seed';
 
 const now = Date.UTC(2026, 4, 21);

@@ -1,13 +1,13 @@
 export { startSandbox } from './sandbox';
-export type { Answer } from './answer';
-export type { FaultName } from './fault/faults';
+export type { Answer } from './server/wire-response';
+export type { FaultName } from './faults/faults';
 export type { OvokAccount, OvokReference } from './ovok/account';
-export type { ReceivedRequest } from './received-request';
+export type { ReceivedRequest } from './server/received-request';
 export type { Sandbox } from './sandbox';
-export type { SandboxAccount } from './sandbox-account';
+export type { SandboxAccount } from './accounts/sandbox-account';
 export type { SandboxClock } from './clock';
 export type { SandboxOptions } from './options';
-export type { SandboxProvider } from './provider';
+export type { SandboxProvider } from './server/provider';
 export type { SandboxVero } from './vero/provider';
 export type { VeroAccount, VeroIdentityPlace } from './vero/account';
 export type { VeroKeySet, VeroPublicKey } from './vero/signing-key';

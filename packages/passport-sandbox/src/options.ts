@@ -1,5 +1,5 @@
 import type { OvokAccount } from './ovok/account';
-import { suggestion } from './suggestion';
+import { suggestion } from './command/suggestion';
 import type { VeroAccount } from './vero/account';
 
 /** What `startSandbox` can be told. */

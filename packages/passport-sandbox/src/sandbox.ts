@@ -1,8 +1,8 @@
 import { createClock, type SandboxClock } from './clock';
 import { completeOptions, type SandboxOptions } from './options';
 import { OvokServer } from './ovok/server';
-import type { SandboxProvider } from './provider';
-import { faultAccounts, type SandboxAccount } from './sandbox-account';
+import type { SandboxProvider } from './server/provider';
+import { faultAccounts, type SandboxAccount } from './accounts/sandbox-account';
 import type { SandboxVero } from './vero/provider';
 import { VeroServer } from './vero/server';
 

@@ -1,8 +1,8 @@
 import { request, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 import { startSandbox } from '../src/index';
-import { max, signIn, until } from './described-api';
-import { loginBytes, rawExchange } from './raw-exchange';
+import { max, signIn, until } from './support/described-api';
+import { loginBytes, rawExchange } from './support/raw-exchange';
 
 test('both providers listen on free ports of loopback, and the URLs end without a slash', async () => {
   const sandbox = await startSandbox();

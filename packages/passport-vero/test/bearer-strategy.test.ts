@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from 'passport-sandbox';
-import { attempt } from '../../../test/attempt';
-import { bearerOutcomes, bearing } from '../../../test/bearer-outcome';
-import { runAlone } from '../../../test/child-process';
-import type { Heap } from '../../../test/heap';
-import { keptUser } from '../../../test/kept-user';
-import { testRefusedOptions } from '../../../test/refused-options';
-import { findSecrets } from '../../../test/secrets';
+import { attempt } from '../../../test/support/attempt';
+import { bearerOutcomes, bearing } from '../../../test/support/bearer-outcome';
+import { runAlone } from '../../../test/support/processes/child-process';
+import type { Heap } from '../../../test/support/heap';
+import { keptUser } from '../../../test/support/kept-user';
+import { testRefusedOptions } from '../../../test/support/refused-options';
+import { findSecrets } from '../../../test/support/secrets';
 import {
   VeroBearerStrategy,
   VeroClient,

@@ -1,7 +1,7 @@
 import { VeroClient } from '../src';
-import { testClient } from '../../../test/client-suite';
-import { answering } from '../../../test/login-service';
-import { testRefusedOptions } from '../../../test/refused-options';
+import { testClient } from '../../../test/suites/client-suite';
+import { answering } from '../../../test/support/upstreams/login-service';
+import { testRefusedOptions } from '../../../test/support/refused-options';
 import { goodReply, identifier, password, provider, sample } from './seed';
 
 testClient(provider, { sample, faultStatus: 404, unusable: [{ ...goodReply(), jwt: 7 }, 'jwt'] });

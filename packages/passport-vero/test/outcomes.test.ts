@@ -1,8 +1,8 @@
 import { startSandbox } from 'passport-sandbox';
-import { testConnections } from '../../../test/connection-suite';
-import { answering, page, upstreamText } from '../../../test/login-service';
-import { failure, faultOf, publicAnswer } from '../../../test/outcome';
-import { testOutcomes } from '../../../test/outcome-suite';
+import { testConnections } from '../../../test/suites/connection-suite';
+import { answering, page, upstreamText } from '../../../test/support/upstreams/login-service';
+import { failure, faultOf, publicAnswer } from '../../../test/support/outcome';
+import { testOutcomes } from '../../../test/suites/outcome-suite';
 import { goodReply, identifier, logIn, provider } from './seed';
 
 const { documented } = provider;

@@ -1,5 +1,5 @@
-import type { LoginProvider } from '../../../test/login-provider';
-import { loginWith, upstreamText } from '../../../test/login-service';
+import type { LoginProvider } from '../../../test/support/upstreams/login-provider';
+import { loginWith, upstreamText } from '../../../test/support/upstreams/login-service';
 import { VeroClient, VeroStrategy, type VeroStrategyOptions, type VeroUser } from '../src';
 
 export const identifier = 'max.mustermann@example.com';

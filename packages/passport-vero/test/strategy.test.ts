@@ -2,10 +2,15 @@ import { Passport } from 'passport';
 import { startSandbox, type Sandbox } from 'passport-sandbox';
 import * as vero from '../src';
 import { VeroStrategy, type VeroUser } from '../src';
-import { attempt } from '../../../test/attempt';
-import { acceptedBy, answering, loginRequest, recording } from '../../../test/login-service';
-import { testLogin } from '../../../test/login-suite';
-import { testOptions } from '../../../test/options-suite';
+import { attempt } from '../../../test/support/attempt';
+import {
+  acceptedBy,
+  answering,
+  loginRequest,
+  recording,
+} from '../../../test/support/upstreams/login-service';
+import { testLogin } from '../../../test/suites/login-suite';
+import { testOptions } from '../../../test/suites/options-suite';
 import { goodReply, identifier, logIn, password, provider, sample, seedReply } from './seed';
 
 testLogin(provider, {

@@ -1,10 +1,10 @@
 import { UpstreamError, fromSession, toSession, type VeroUser } from '../src';
 import { parseUser } from '../src/user';
-import { expectKept } from '../../../test/kept-user';
-import { answering } from '../../../test/login-service';
-import { evilMembers, expectUnpolluted } from '../../../test/pollution';
-import { absent, badIds, badTokens, expectRefusal, thrownBy } from '../../../test/refusal';
-import { testUser } from '../../../test/user-suite';
+import { expectKept } from '../../../test/support/kept-user';
+import { answering } from '../../../test/support/upstreams/login-service';
+import { evilMembers, expectUnpolluted } from '../../../test/support/pollution';
+import { absent, badIds, badTokens, expectRefusal, thrownBy } from '../../../test/support/refusal';
+import { testUser } from '../../../test/suites/user-suite';
 import { goodReply, identifier, jwtOf, logIn } from './seed';
 
 type Reply = ReturnType<typeof goodReply>;

@@ -1,8 +1,8 @@
 import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { Strategy } from 'passport';
-import { only } from '../method';
-import type { Authenticator } from '../passport';
-import { Problem } from '../problem';
+import { only } from '../middleware/allow-methods';
+import type { Authenticator } from '../auth/passport';
+import { Problem } from '../errors/problem';
 
 /** What the providers' own tokens open: an API for programs, with neither session nor cookie. */
 export function bearerRoutes(bearers: readonly Strategy[], passport: Authenticator): Router {

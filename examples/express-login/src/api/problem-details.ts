@@ -1,8 +1,8 @@
 import type { ErrorRequestHandler } from 'express';
-import { adviceOn } from '../advice';
-import { logFault } from '../error-log';
-import { speak } from '../language';
-import { problemOf } from '../problem';
+import { adviceOn } from '../errors/advice';
+import { logFault } from '../errors/error-log';
+import { speak } from '../i18n/negotiate-language';
+import { problemOf } from '../errors/problem';
 
 /**
  * Answers an error as RFC 9457 says, and as `jsonLogin` does:

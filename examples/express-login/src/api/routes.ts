@@ -1,11 +1,11 @@
 import express, { Router, type RequestHandler } from 'express';
 import { jsonLogin } from 'passport-ovok';
-import { askOvok } from '../ask-ovok';
-import { only } from '../method';
-import type { Parts } from '../parts';
-import { Problem } from '../problem';
-import { sameOriginOnly } from '../same-origin';
-import { signOutAt } from '../sign-out';
+import { askOvok } from '../auth/ask-ovok';
+import { only } from '../middleware/allow-methods';
+import type { Parts } from '../server/app-context';
+import { Problem } from '../errors/problem';
+import { sameOriginOnly } from '../middleware/same-origin';
+import { signOutAt } from '../auth/sign-out';
 
 /** The JSON API, for single-page and mobile applications. */
 export function apiRoutes({ providers, clients, passport, guard, gate }: Parts): Router {

@@ -1,11 +1,11 @@
 import type { ErrorRequestHandler } from 'express';
-import { adviceOn } from '../advice';
-import { knownTokenFor } from '../csrf';
-import { logFault } from '../error-log';
-import { speak } from '../language';
-import type { Texts, TitledStatus } from '../languages/texts';
-import { problemOf } from '../problem';
-import { render } from '../views';
+import { adviceOn } from '../errors/advice';
+import { knownTokenFor } from '../middleware/csrf';
+import { logFault } from '../errors/error-log';
+import { speak } from '../i18n/negotiate-language';
+import type { Texts, TitledStatus } from '../i18n/texts';
+import { problemOf } from '../errors/problem';
+import { render } from './views';
 
 /** Answers an error with a page that says what the visitor may know of it, and no more. */
 export const errorPage: ErrorRequestHandler = (error: unknown, req, res, next) => {

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
-import { problemOf } from '../problem';
-import { localPath } from '../return-to';
+import { problemOf } from '../errors/problem';
+import { localPath } from '../auth/return-to';
 
 /** Leads who is not signed in, or not any more, to the login, and from there back to where they wanted to go. */
 export const leadToLogin: ErrorRequestHandler = (error: unknown, req, res, next) => {

@@ -1,13 +1,13 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
-import { adviceOn } from '../advice';
-import type { Config } from '../config';
-import { keptTokenFor } from '../csrf';
-import { speak } from '../language';
-import { problemOf, type Problem } from '../problem';
-import type { Provider } from '../providers';
-import { localPath } from '../return-to';
-import { shortenGuestSession } from '../sessions';
-import { render, type LoginForm } from '../views';
+import { adviceOn } from '../errors/advice';
+import type { Config } from '../config/config';
+import { keptTokenFor } from '../middleware/csrf';
+import { speak } from '../i18n/negotiate-language';
+import { problemOf, type Problem } from '../errors/problem';
+import type { Provider } from '../auth/providers';
+import { localPath } from '../auth/return-to';
+import { shortenGuestSession } from '../auth/sessions';
+import { render, type LoginForm } from './views';
 import { demoView } from './demo-view';
 
 /** Sends the login page, with the form filled in again that did not work. */

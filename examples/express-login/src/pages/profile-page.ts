@@ -1,13 +1,13 @@
 import type { Request, Response } from 'express';
 import { UpstreamError, type OvokClient } from 'passport-ovok';
-import { adviceOn } from '../advice';
-import { askOvok } from '../ask-ovok';
-import { keptTokenFor } from '../csrf';
-import { logFault } from '../error-log';
-import { speak, textsFor } from '../language';
-import { problemOf } from '../problem';
-import type { Account, Provider } from '../providers';
-import { render, type OvokAnswer } from '../views';
+import { adviceOn } from '../errors/advice';
+import { askOvok } from '../auth/ask-ovok';
+import { keptTokenFor } from '../middleware/csrf';
+import { logFault } from '../errors/error-log';
+import { speak, textsFor } from '../i18n/negotiate-language';
+import { problemOf } from '../errors/problem';
+import type { Account, Provider } from '../auth/providers';
+import { render, type OvokAnswer } from './views';
 import { tokenLife } from './token-life';
 
 /** Sends the profile of whoever is signed in. */

@@ -1,5 +1,5 @@
-import { inWords } from '../duration';
-import type { Account } from '../providers';
+import { inWords } from '../i18n/duration';
+import type { Account } from '../auth/providers';
 
 /** How long somebody stays signed in without doing anything. */
 export interface TokenLife {

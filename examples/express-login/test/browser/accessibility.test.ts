@@ -3,7 +3,7 @@ import type { AxeResults } from 'axe-core';
 import { inChromium, visit } from './visitor';
 import { everyPage } from './pages';
 import type { Page } from 'playwright-core';
-import { startDemoApp } from '../started-app';
+import { startDemoApp } from '../support/started-app';
 
 beforeEach(() => {
   jest.spyOn(console, 'error').mockImplementation(() => {});

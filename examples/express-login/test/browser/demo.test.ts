@@ -1,5 +1,5 @@
 import { inChromium, visit } from './visitor';
-import { startDemoApp } from '../started-app';
+import { startDemoApp } from '../support/started-app';
 
 beforeEach(() => {
   jest.spyOn(console, 'error').mockImplementation(() => {});

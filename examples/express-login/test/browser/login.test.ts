@@ -1,5 +1,5 @@
 import { forgive, inChromium, signIn, visit } from './visitor';
-import { maxAtOvok, startApp } from '../started-app';
+import { maxAtOvok, startApp } from '../support/started-app';
 
 beforeEach(() => {
   jest.spyOn(console, 'error').mockImplementation(() => {});

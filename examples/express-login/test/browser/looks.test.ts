@@ -1,6 +1,6 @@
 import { inChromium, signIn, visit } from './visitor';
 import { everyPage } from './pages';
-import { maxAtOvok, startDemoApp } from '../started-app';
+import { maxAtOvok, startDemoApp } from '../support/started-app';
 
 beforeEach(() => {
   jest.spyOn(console, 'error').mockImplementation(() => {});

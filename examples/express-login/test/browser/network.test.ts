@@ -1,7 +1,7 @@
 import { inChromium, signIn, visit } from './visitor';
 import type { Page } from 'playwright-core';
-import { maxAtOvok, startApp } from '../started-app';
-import { hour, travel } from '../travel';
+import { maxAtOvok, startApp } from '../support/started-app';
+import { hour, travel } from '../support/travel';
 
 beforeEach(() => {
   jest.spyOn(console, 'error').mockImplementation(() => {});

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { maxAtOvok, type StartedApp } from '../started-app';
+import { maxAtOvok, type StartedApp } from '../support/started-app';
 import { signIn } from './visitor';
 
 /** Goes to a page of each kind, one after the other, and says which it is. */

@@ -1,8 +1,8 @@
 import { inChromium, signIn, visit } from './visitor';
 import type { Page } from 'playwright-core';
-import { endAtOvok, nextOvokTokens } from '../sandbox-login';
-import { maxAtOvok, startApp } from '../started-app';
-import { hour, travel } from '../travel';
+import { endAtOvok, nextOvokTokens } from '../support/sandbox-login';
+import { maxAtOvok, startApp } from '../support/started-app';
+import { hour, travel } from '../support/travel';
 
 /** Goes back as the button does; what comes may be a page that the browser has kept. */
 async function goBack(page: Page): Promise<void> {

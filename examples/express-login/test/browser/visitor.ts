@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { hasChromium, startChromium } from '../../../../test/chromium';
+import { hasChromium, startChromium } from '../../../../test/support/processes/chromium';
 
 /** A test that needs Chromium: skipped where there is none. */
 export const inChromium = hasChromium ? test : test.skip;

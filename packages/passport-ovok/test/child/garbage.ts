@@ -1,6 +1,6 @@
 import '../../../passport-upstream/test/child/sources';
-import { attempt } from '../../../../test/attempt';
-import { printHeap } from '../../../../test/heap';
+import { attempt } from '../../../../test/support/attempt';
+import { printHeap } from '../../../../test/support/heap';
 import { OvokBearerStrategy } from '../../src';
 
 // Distinct tokens that Ovok refuses, and some calls that go wrong.

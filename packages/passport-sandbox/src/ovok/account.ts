@@ -1,5 +1,5 @@
-import { commonPassword } from '../common-password';
-import { stableUUID } from '../stable-uuid';
+import { commonPassword } from '../accounts/common-password';
+import { stableUUID } from '../accounts/stable-uuid';
 
 /** A FHIR reference with the name that people see. */
 export interface OvokReference {

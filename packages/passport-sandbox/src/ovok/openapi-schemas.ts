@@ -1,4 +1,4 @@
-import { closed, ref, text, type Described } from '../openapi';
+import { closed, ref, text, type Described } from '../server/openapi';
 
 const uuid = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
 

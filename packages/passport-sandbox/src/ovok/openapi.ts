@@ -1,4 +1,4 @@
-import { answers, retryAfter, takes, trust, type Described } from '../openapi';
+import { answers, retryAfter, takes, trust, type Described } from '../server/openapi';
 import { ovokSchemas } from './openapi-schemas';
 
 const failed = (description: string, headers?: Described): Described =>

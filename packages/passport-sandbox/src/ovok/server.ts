@@ -1,14 +1,14 @@
 import type { SandboxClock } from '../clock';
-import type { Surface } from '../handler';
+import type { Surface } from '../server/handler';
 import type { CompleteSandboxOptions } from '../options';
-import { ProviderServer } from '../provider-server';
-import type { SandboxAccount } from '../sandbox-account';
+import { ProviderServer } from '../server/provider-server';
+import type { SandboxAccount } from '../accounts/sandbox-account';
 import { ovokAccounts, type OvokAccount } from './account';
 import { OvokDirectory } from './directory';
-import { OvokSessions } from './session-store';
+import { OvokSessions } from './tokens/session-store';
 import type { OvokState } from './state';
 import { ovokSurface } from './surface';
-import { OvokTokenSigner } from './token-signer';
+import { OvokTokenSigner } from './tokens/token-signer';
 
 /** The Ovok stand-in. */
 export class OvokServer extends ProviderServer {

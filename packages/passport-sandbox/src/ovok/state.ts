@@ -1,7 +1,7 @@
 import type { OvokDirectory } from './directory';
-import type { OvokSessions } from './session-store';
-import type { OvokLifetimes } from './token-issuer';
-import type { OvokTokenSigner } from './token-signer';
+import type { OvokSessions } from './tokens/session-store';
+import type { OvokLifetimes } from './tokens/token-issuer';
+import type { OvokTokenSigner } from './tokens/token-signer';
 
 /** What Ovok's endpoints share. */
 export interface OvokState {

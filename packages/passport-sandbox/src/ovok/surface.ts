@@ -1,11 +1,11 @@
-import type { Surface } from '../handler';
-import { jsonReply } from '../reply';
-import { exception } from './exception';
-import { ovokLogin } from './login';
-import { ovokMe } from './me';
+import type { Surface } from '../server/handler';
+import { jsonReply } from '../server/scripted-response';
+import { exception } from './routes/exception';
+import { ovokLogin } from './routes/login';
+import { ovokMe } from './routes/me';
 import { ovokDocument } from './openapi';
-import { ovokRefresh } from './refresh';
-import { ovokSessions, ovokSignOut } from './sessions';
+import { ovokRefresh } from './routes/refresh';
+import { ovokSessions, ovokSignOut } from './routes/sessions';
 import type { OvokState } from './state';
 
 /** Ovok's login API. */

@@ -1,5 +1,5 @@
-import { commonPassword } from '../common-password';
-import { stableUUID } from '../stable-uuid';
+import { commonPassword } from '../accounts/common-password';
+import { stableUUID } from '../accounts/stable-uuid';
 
 /** The three places of an answer where an identity can stand. */
 export type VeroIdentityPlace = 'identity' | 'session' | 'tokenizedSession';

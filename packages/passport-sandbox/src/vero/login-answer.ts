@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ReceivedRequest } from '../received-request';
-import { jsonReply, type Reply } from '../reply';
-import { newSecret } from '../secret';
+import type { ReceivedRequest } from '../server/received-request';
+import { jsonReply, type Reply } from '../server/scripted-response';
+import { newSecret } from '../accounts/secret';
 import type { CompleteVeroAccount, VeroIdentityPlace } from './account';
 import type { VeroState } from './state';
 

@@ -1,7 +1,7 @@
-import { commonPassword } from '../common-password';
-import { faultOf } from '../fault/faults';
-import type { Handler } from '../handler';
-import { sameSecret } from '../secret';
+import { commonPassword } from '../accounts/common-password';
+import { faultOf } from '../faults/faults';
+import type { Handler } from '../server/handler';
+import { sameSecret } from '../accounts/secret';
 import { completeVeroAccount } from './account';
 import { signInToVero } from './login-answer';
 import { refusal } from './refusal';

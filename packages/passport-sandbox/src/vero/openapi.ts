@@ -1,4 +1,4 @@
-import { answers, closed, ref, retryAfter, takes, text, trust, type Described } from '../openapi';
+import { answers, closed, ref, retryAfter, takes, text, trust, type Described } from '../server/openapi';
 
 const failed = (description: string, headers?: Described): Described =>
   answers(description, 'Error', headers);

@@ -1,4 +1,4 @@
-import type { SandboxProvider } from '../provider';
+import type { SandboxProvider } from '../server/provider';
 import type { VeroKeySet } from './signing-key';
 
 /**

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { SandboxClock } from '../clock';
-import type { Surface } from '../handler';
+import type { Surface } from '../server/handler';
 import type { CompleteSandboxOptions } from '../options';
-import { ProviderServer } from '../provider-server';
-import type { SandboxAccount } from '../sandbox-account';
+import { ProviderServer } from '../server/provider-server';
+import type { SandboxAccount } from '../accounts/sandbox-account';
 import { completeVeroAccount, veroAccounts, type VeroAccount } from './account';
 import { ordinaryClaims } from './login-answer';
 import type { SandboxVero } from './provider';

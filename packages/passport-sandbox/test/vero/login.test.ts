@@ -1,7 +1,7 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { startSandbox, type Sandbox } from '../../src/index';
-import { askVero } from '../described-api';
-import { rawExchange } from '../raw-exchange';
+import { askVero } from '../support/described-api';
+import { rawExchange } from '../support/raw-exchange';
 
 const path = 'POST /api/auth/login';
 const password = 'correct horse battery staple';

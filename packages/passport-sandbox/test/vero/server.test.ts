@@ -1,6 +1,6 @@
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { startSandbox, type Sandbox } from '../../src/index';
-import { askVero } from '../described-api';
+import { askVero } from '../support/described-api';
 
 let sandbox: Sandbox;
 

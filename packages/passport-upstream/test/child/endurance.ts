@@ -2,8 +2,8 @@ import './sources';
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { attempt } from '../../../../test/attempt';
-import { AcmeStrategy } from '../acme';
+import { attempt } from '../../../../test/support/attempt';
+import { AcmeStrategy } from '../support/acme';
 
 /** What this file prints: what a number of logins has left behind. */
 export interface Endurance {

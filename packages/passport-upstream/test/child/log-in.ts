@@ -1,7 +1,7 @@
 import './sources';
-import { attempt } from '../../../../test/attempt';
-import { findSecrets } from '../../../../test/secrets';
-import { AcmeStrategy } from '../acme';
+import { attempt } from '../../../../test/support/attempt';
+import { findSecrets } from '../../../../test/support/secrets';
+import { AcmeStrategy } from '../support/acme';
 
 /** What this file gets, as JSON in its first argument. */
 export interface Logins {

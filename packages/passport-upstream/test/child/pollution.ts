@@ -2,8 +2,8 @@ import './sources';
 import axios from 'axios';
 import http from 'node:http';
 import net from 'node:net';
-import { attempt } from '../../../../test/attempt';
-import { AcmeStrategy } from '../acme';
+import { attempt } from '../../../../test/support/attempt';
+import { AcmeStrategy } from '../support/acme';
 
 /** What this file gets: a service that accepts one of two passwords, and one that must never be asked. */
 export interface Pollution {

@@ -1,8 +1,8 @@
 import '../../../passport-upstream/test/child/sources';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { attempt } from '../../../../test/attempt';
-import { printHeap } from '../../../../test/heap';
+import { attempt } from '../../../../test/support/attempt';
+import { printHeap } from '../../../../test/support/heap';
 import { VeroBearerStrategy } from '../../src';
 import { forge, optionsFor, pairOf } from '../tokens';
 

@@ -1,0 +1,17 @@
+/**
+ * What can be measured, in the order that it is: by name, what it tells. Each is a file of this folder, with `run` and
+ * `tables`, and is loaded only once what it measures has been built.
+ */
+export const modes = {
+  throughput: 'logins per second, 50 connections',
+  scaling: 'CPU per login and memory at 1, 10, 100 and 1,000 connections',
+  slow: 'a login service that takes 300 ms, 200 connections',
+  silent: 'a login service that never answers, 2,000 logins at once',
+  tls: 'TLS handshakes, counted by the login service, under load and where logins are sparse',
+  startup: 'the time and memory of require and of a first login, beside axios',
+  install: 'packages and megabytes that an install brings',
+  'fresh-tokens': 'what freshTokens adds to a request whose token lives on',
+};
+
+/** @param {string} name */
+export const load = (name) => import(`./${name}.mjs`);

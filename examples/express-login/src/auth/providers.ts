@@ -1,0 +1,42 @@
+import type { Strategy } from 'passport';
+import { OvokStrategy, type OvokClient, type OvokUser } from 'passport-ovok';
+import { VeroStrategy, type VeroClient, type VeroUser } from 'passport-vero';
+import type { Config } from '../config/config';
+import { messages } from '../i18n/negotiate-language';
+
+/** Who is signed in: `req.user`. */
+export type Account = OvokUser | VeroUser;
+
+/** Speaks to each provider that is configured, outside of a login. */
+export interface Clients {
+  ovok?: OvokClient;
+  vero?: VeroClient;
+}
+
+/** A way to sign in. */
+export interface Provider {
+  /** The strategy's name, and the last part of the login routes. */
+  name: Account['provider'];
+  /** For people to read. */
+  label: string;
+  /** The strategy's `usernameField`: the member of the body with the e-mail address. */
+  usernameField: string;
+  strategy: Strategy;
+}
+
+/** The providers that are configured. Another one is another entry here. */
+export function createProviders(config: Config): { providers: Provider[]; clients: Clients } {
+  const providers: Provider[] = [];
+  const clients: Clients = {};
+  if (config.ovok) {
+    const strategy = new OvokStrategy({ messages, ...config.ovok });
+    providers.push({ name: 'ovok', label: 'Ovok', usernameField: 'email', strategy });
+    clients.ovok = strategy.client;
+  }
+  if (config.vero) {
+    const strategy = new VeroStrategy({ messages, ...config.vero });
+    providers.push({ name: 'vero', label: 'Vero', usernameField: 'identifier', strategy });
+    clients.vero = strategy.client;
+  }
+  return { providers, clients };
+}

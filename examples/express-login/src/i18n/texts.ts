@@ -1,0 +1,71 @@
+import type { ProblemCode } from '../errors/problem';
+
+/** The statuses whose error page has a title of its own. */
+export type TitledStatus = 400 | 403 | 404 | 405 | 413 | 429 | 500 | 502 | 503 | 504;
+
+/** All that this site says, in one language. What a language lacks does not compile. */
+export interface Texts {
+  /** For `<html lang>` and `Content-Language`. */
+  lang: string;
+  /** For `Intl`: how dates, times and numbers are written. */
+  locale: string;
+  login: {
+    title: string;
+    lead: string;
+    accountAt: string;
+    email: string;
+    password: string;
+    signInWith(provider: string): string;
+  };
+  demo: {
+    title: string;
+    lead: string;
+    fillIn: string;
+    moreAccounts: string;
+    faults: string;
+    faultsLead: string;
+  };
+  profile: {
+    title: string;
+    signedInWith(provider: string): string;
+    /** Over the countdown, where the provider renews the token. */
+    tokenEndsIn: string;
+    renewed(until: string, provider: string): string;
+    tokenEnded: string;
+    newToken: string;
+    /** Over the countdown, where the session ends with it. */
+    signedInFor: string;
+    notRenewed(until: string): string;
+    sessionEnded: string;
+    signInAgain: string;
+    id: string;
+    project: string;
+    sessionAt(provider: string): string;
+    signedInAt: string;
+    sessionEndsAt(provider: string): string;
+    devices: string;
+    unknownPlace: string;
+    signOut: string;
+  };
+  /** What Ovok's `/auth/me` says. */
+  ovok: {
+    title: string;
+    /** Stands before the name of the call, and a full stop. */
+    lead: string;
+    ask: string;
+    askAgain: string;
+    name: string;
+    email: string;
+    project: string;
+    asked: string;
+  };
+  error: {
+    backToStart: string;
+    titles: Record<TitledStatus, string>;
+  };
+  /** What happened; what to do, too, unless it is to wait. */
+  problems: Record<ProblemCode, string>;
+  tryAgainLater: string;
+  /** @param time such as "42 seconds" */
+  tryAgainIn(time: string): string;
+}

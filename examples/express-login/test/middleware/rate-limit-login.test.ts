@@ -1,0 +1,191 @@
+import { Browser } from '../support/browser';
+import { untilAsked } from '../support/sandbox-login';
+import { maxAtOvok, startApp } from '../support/started-app';
+
+const limits = { perAddress: 1_000, perAccount: 5, window: 60_000 };
+const wrong = { ...maxAtOvok, password: 'wrong' };
+
+async function fail(browser: Browser, times: number, credentials: object = wrong): Promise<void> {
+  for (let n = 0; n < times; n++) {
+    expect((await browser.postJSON('/api/login/ovok', credentials)).status).toBe(401);
+  }
+}
+
+test('after five failures on an account the sixth is not asked, even with the right password', async () => {
+  const { url, sandbox } = await startApp({ limits });
+  const browser = new Browser(url);
+  await fail(browser, 5);
+  const answer = await browser.postJSON('/api/login/ovok', maxAtOvok);
+  expect(answer.status).toBe(429);
+  expect(answer.json).toMatchObject({ code: 'rate_limited', status: 429 });
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(50);
+  expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+  expect(sandbox.ovok.requests).toHaveLength(5);
+});
+
+test('the form says how long to wait, and keeps the e-mail', async () => {
+  const browser = new Browser((await startApp({ limits })).url);
+  await fail(browser, 5);
+  const page = await browser.submit('/login', '/login/ovok', maxAtOvok);
+  expect(page.status).toBe(429);
+  expect(page.text).toMatch(/Too many attempts\. Try again in \d+ seconds\./);
+  expect(page.text).toContain('value="max.mustermann@example.com"');
+});
+
+test('forms and JSON, upper and lower case, and blanks around it count for the same account', async () => {
+  const browser = new Browser((await startApp({ limits })).url);
+  await fail(browser, 2);
+  await fail(browser, 2, { ...wrong, email: 'MAX.Mustermann@Example.com' });
+  await browser.submit('/login', '/login/ovok', { ...wrong, email: ' max.mustermann@example.com ' });
+  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
+});
+
+test('a forged X-Forwarded-For makes no new address', async () => {
+  const { url } = await startApp({ limits: { ...limits, perAddress: 3 } });
+  const browser = new Browser(url);
+  const tryWith = (n: number) =>
+    browser.postJSON(
+      '/api/login/ovok',
+      { email: `nobody-${n}@example.com`, password: 'x' },
+      { 'x-forwarded-for': `203.0.113.${n}`, forwarded: `for=203.0.113.${n}` },
+    );
+  for (let n = 0; n < 3; n++) expect((await tryWith(n)).status).toBe(401);
+  const answer = await tryWith(3);
+  expect(answer.status).toBe(429);
+  expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
+});
+
+test.each([
+  ['with the port of each connection', (n: number) => `203.0.113.9:${5_000 + n}`],
+  ['in brackets, with the port', (n: number) => `[2001:db8::9]:${5_000 + n}`],
+  ['from one IPv6 network', (n: number) => `2001:db8::${n}`],
+  ['that are none', (n: number) => `nowhere-${n}`],
+])('addresses %s are one', async (_how, addressOf) => {
+  const { url } = await startApp({ limits: { ...limits, perAddress: 3 }, trustProxy: 1 });
+  const browser = new Browser(url);
+  const tryFrom = (address: string, n: number) =>
+    browser.postJSON(
+      '/api/login/ovok',
+      { email: `nobody-${n}@example.com`, password: 'x' },
+      { 'x-forwarded-for': address },
+    );
+  for (let n = 0; n < 3; n++) expect((await tryFrom(addressOf(n), n)).status).toBe(401);
+  expect((await tryFrom(addressOf(3), 3)).status).toBe(429);
+  expect((await tryFrom('198.51.100.1', 4)).status).toBe(401);
+});
+
+test('five failures from five addresses count for the account', async () => {
+  const { url } = await startApp({ limits, trustProxy: 1 });
+  const browser = new Browser(url);
+  const from = (n: number) => ({ 'x-forwarded-for': `203.0.113.${n}` });
+  for (let n = 0; n < 5; n++) {
+    expect((await browser.postJSON('/api/login/ovok', wrong, from(n))).status).toBe(401);
+  }
+  expect((await browser.postJSON('/api/login/ovok', wrong, from(5))).status).toBe(429);
+});
+
+test('a success sets the account back, and not the address', async () => {
+  const { url } = await startApp({ limits: { ...limits, perAddress: 8 } });
+  const browser = new Browser(url);
+  await fail(browser, 4);
+  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(200);
+  await fail(browser, 4);
+  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
+});
+
+test('a success with a look-alike address forgives nothing', async () => {
+  const { url, sandbox } = await startApp({ limits });
+  const browser = new Browser(url);
+  await fail(browser, 4);
+  // Somebody else, as far as the provider is concerned.
+  const lookAlike = { ...maxAtOvok, email: maxAtOvok.email.replace('m', '\uff4d') };
+  const { clientId, tenantId } = sandbox.accounts[0]!;
+  const answer = await fetch(`${sandbox.ovokURL}/auth/b2b/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...maxAtOvok, clientId, tenantId }),
+  });
+  const body = (await answer.json()) as object;
+  for (let n = 0; n < 3; n++) {
+    sandbox.ovok.next({ path: '/auth/b2b/login', status: 200, body });
+    expect((await browser.postJSON('/api/login/ovok', lookAlike)).status).toBe(200);
+  }
+  await fail(browser, 1);
+  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
+});
+
+test('what has no password is no guess, and locks nobody out', async () => {
+  const browser = new Browser((await startApp({ limits })).url);
+  const { email } = maxAtOvok;
+  for (let n = 0; n < 6; n++) {
+    expect((await browser.postJSON('/api/login/ovok', { email })).status).toBe(400);
+    expect((await browser.postJSON('/api/login/ovok', { email, password: '' })).status).toBe(400);
+  }
+  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(200);
+});
+
+test('a success does not lend a further try', async () => {
+  const browser = new Browser((await startApp({ limits })).url);
+  for (let n = 0; n < 3; n++) expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(200);
+  await fail(browser, 5);
+  expect((await browser.postJSON('/api/login/ovok', wrong)).status).toBe(429);
+});
+
+test('outages, refusals of ours and a throttling provider are nobody’s guesses', async () => {
+  jest.spyOn(console, 'error').mockImplementation(() => {});
+  const { url, sandbox } = await startApp({ limits: { perAddress: 2, perAccount: 2, window: 60_000 } });
+  const browser = new Browser(url);
+  sandbox.ovok.outage({ fault: '500' });
+  for (let n = 0; n < 4; n++) expect((await browser.postJSON('/api/login/ovok', wrong)).status).toBe(502);
+  sandbox.ovok.outage({ fault: '429' });
+  for (let n = 0; n < 4; n++) expect((await browser.postJSON('/api/login/ovok', wrong)).status).toBe(429);
+  sandbox.ovok.recover();
+  for (let n = 0; n < 4; n++) {
+    const origin = 'https://evil.example';
+    expect((await browser.postJSON('/api/login/ovok', wrong, { origin })).status).toBe(403);
+  }
+  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(200);
+});
+
+test('guesses that are sent at once do not all go through', async () => {
+  const { url, sandbox } = await startApp({ limits });
+  sandbox.ovok.delay = 100;
+  const guesses = Array.from({ length: 20 }, () => new Browser(url).postJSON('/api/login/ovok', wrong));
+  const statuses = (await Promise.all(guesses)).map(({ status }) => status).sort();
+  expect(statuses).toEqual([...Array<number>(5).fill(401), ...Array<number>(15).fill(429)]);
+  expect(sandbox.ovok.requests).toHaveLength(5);
+});
+
+test('the providers’ accounts are counted apart', async () => {
+  const browser = new Browser((await startApp({ limits })).url);
+  await fail(browser, 5);
+  const atVero = { identifier: maxAtOvok.email, password: maxAtOvok.password };
+  expect((await browser.postJSON('/api/login/vero', atVero)).status).toBe(200);
+});
+
+test('when the window is over, counting begins anew', async () => {
+  const browser = new Browser((await startApp({ limits: { ...limits, window: 1_000 } })).url);
+  await fail(browser, 5);
+  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(200);
+});
+
+test('who leaves before the answer has used up a try all the same', async () => {
+  const { url, sandbox } = await startApp({ limits });
+  sandbox.ovok.delay = 400;
+  for (let n = 0; n < 5; n++) {
+    const leaving = new AbortController();
+    const gone = new Browser(url).fetch('/api/login/ovok', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(wrong),
+      signal: leaving.signal,
+    });
+    await untilAsked(sandbox, n + 1);
+    leaving.abort();
+    await expect(gone).rejects.toThrow();
+  }
+  sandbox.ovok.delay = 0;
+  expect((await new Browser(url).postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
+});

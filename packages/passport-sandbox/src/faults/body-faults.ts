@@ -1,0 +1,130 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { jsonReply, readReply, type Headers, type Reply } from '../server/scripted-response';
+import { namedFaults, type Fault } from './fault';
+
+const html = Buffer.from('<!doctype html><title>Welcome</title><h1>Please sign in to the network</h1>\n');
+
+/** A 200 with these bytes, labelled JSON unless told otherwise. */
+function answers(description: string, body: Buffer, headers: Headers = {}): Fault {
+  const reply = { status: 200, headers: { 'content-type': 'application/json', ...headers }, body };
+  return { description, compose: () => ({ reply, ending: 'keep' }) };
+}
+
+/** The ordinary answer, changed. */
+function changes(description: string, change: (reply: Reply) => Reply): Fault {
+  return {
+    description,
+    compose: async (context) => ({ reply: change(await context.ordinary()), ending: 'keep' }),
+  };
+}
+
+/** The ordinary answer's text, changed. */
+function rewrites(description: string, rewrite: (text: string) => string | Buffer): Fault {
+  return changes(description, (reply) => ({ ...reply, body: Buffer.from(rewrite(reply.body.toString())) }));
+}
+
+const withHeaders = (reply: Reply, headers: Headers): Reply => ({
+  ...reply,
+  headers: { ...reply.headers, ...headers },
+});
+
+/** The same shape, but every string in it is a number. */
+function numbers(value: unknown): unknown {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(numbers);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, numbers(member)]));
+}
+
+const depth = 20_000;
+
+const bombHeaders = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+let packed: Buffer | undefined;
+
+/** Made when it is first asked for: packing takes a while, and hardly anybody asks. */
+function bomb(): Buffer {
+  packed ??= gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '));
+  return packed;
+}
+
+/** Answers of status 200 whose body is not what it should be. */
+export const bodyFaults = namedFaults({
+  html: answers('an HTML page', html, { 'content-type': 'text/html; charset=utf-8' }),
+  'html-as-json': answers('an HTML page labelled JSON', html),
+  'json-as-text': changes('a perfect answer labelled text/plain', (reply) =>
+    withHeaders(reply, { 'content-type': 'text/plain' }),
+  ),
+  empty: answers('an empty body', Buffer.alloc(0)),
+  null: answers('the JSON value null', Buffer.from('null')),
+  array: answers('an empty JSON array', Buffer.from('[]')),
+  missing: answers('an empty JSON object: every member missing', Buffer.from('{}')),
+  garbage: answers(
+    'bytes that are not text',
+    Buffer.from(Array.from({ length: 512 }, (_, i) => (i * 151) % 256)),
+  ),
+  'half-json': rewrites('the first half of a perfect answer', (text) => text.slice(0, text.length / 2)),
+  trailing: rewrites('a perfect answer, then more bytes', (text) => `${text}{}`),
+  'utf-16': rewrites('a perfect answer in UTF-16', (text) => Buffer.from(text, 'utf16le')),
+  'latin-1': rewrites('a perfect answer and one byte that is not UTF-8', (text) =>
+    Buffer.from(text.replace(/}$/, ',"note":"\xe9"}'), 'latin1'),
+  ),
+  'wrong-types': changes('every string of the answer replaced by a number', (reply) =>
+    jsonReply(200, numbers(readReply(reply))),
+  ),
+  deep: rewrites(`${depth} nested arrays beside a perfect answer`, (text) =>
+    text.replace(/}$/, `,"deep":${'['.repeat(depth)}${']'.repeat(depth)}}`),
+  ),
+  proto: rewrites('__proto__ and constructor beside a perfect answer', (text) =>
+    text.replace(/}$/, ',"__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}}}'),
+  ),
+  extra: rewrites('role and isAdmin beside a perfect answer', (text) =>
+    text.replace(/}$/, ',"role":"admin","isAdmin":true}'),
+  ),
+  gzip: changes('a perfect answer, compressed with gzip', (reply) =>
+    withHeaders({ ...reply, body: gzipSync(reply.body) }, { 'content-encoding': 'gzip' }),
+  ),
+  brotli: changes('a perfect answer, compressed with brotli', (reply) =>
+    withHeaders({ ...reply, body: brotliCompressSync(reply.body) }, { 'content-encoding': 'br' }),
+  ),
+  'unknown-coding': changes('a perfect answer in a content coding that nobody knows', (reply) =>
+    withHeaders(reply, { 'content-encoding': 'x-sandbox' }),
+  ),
+  bomb: {
+    description: 'about 65 KB of gzip that unpack to 64 MiB',
+    compose: () => ({ reply: { status: 200, headers: bombHeaders, body: bomb() }, ending: 'keep' }),
+  },
+  'operation-outcome': {
+    description: 'status 400 with a FHIR OperationOutcome',
+    compose: () => ({
+      reply: jsonReply(
+        400,
+        {
+          resourceType: 'OperationOutcome',
+          issue: [{ severity: 'error', code: 'invalid', details: { text: 'Email or password is invalid' } }],
+        },
+        { 'content-type': 'application/fhir+json; charset=utf-8' },
+      ),
+      ending: 'keep',
+    }),
+  },
+  'error-object': {
+    description: 'status 401 with { error: { code, status, reason, message } }',
+    compose: () => ({
+      reply: jsonReply(401, {
+        error: { code: 401, status: 'Unauthorized', reason: 'No valid session', message: 'Access denied' },
+      }),
+      ending: 'keep',
+    }),
+  },
+  'error-text': {
+    description: 'status 401 with a line of plain text',
+    compose: () => ({
+      reply: {
+        status: 401,
+        headers: { 'content-type': 'text/plain; charset=utf-8' },
+        body: Buffer.from('unauthorized\n'),
+      },
+      ending: 'keep',
+    }),
+  },
+});

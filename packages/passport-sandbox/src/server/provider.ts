@@ -1,0 +1,32 @@
+import type { Answer } from './wire-response';
+import type { ReceivedRequest } from './received-request';
+
+/** One of the two stand-ins, as a test handles it. */
+export interface SandboxProvider {
+  /** Where it listens: `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string;
+  /**
+   * The requests received whole, oldest first: of a long run the last `keepRequests` of them. They hold passwords
+   * and tokens as they came.
+   */
+  readonly requests: readonly ReceivedRequest[];
+  /** How many TCP connections it has accepted so far, those of an outage included. */
+  readonly connections: number;
+  /** Whether there is an outage. */
+  readonly down: boolean;
+  /** Milliseconds before each answer, or a function that gives them. `0` at first. */
+  delay: number | (() => number);
+  /** Scripts the next answers. Each is used for one request, in this order; then things are as usual again. */
+  next(...answers: Answer[]): void;
+  /**
+   * Begins an outage. It ends with {@link SandboxProvider.recover}.
+   *
+   * @param answer - what every request gets meanwhile. Without it open connections are ended, and new ones are
+   * reset as soon as they are accepted.
+   */
+  outage(answer?: Answer): void;
+  /** Ends an outage. Without one it does nothing. */
+  recover(): void;
+  /** Forgets the requests received and the scripted answers that nobody came for. Sessions and tokens stay. */
+  clear(): void;
+}

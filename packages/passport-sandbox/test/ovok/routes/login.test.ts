@@ -1,0 +1,171 @@
+import { startSandbox, type Sandbox } from '../../../src/index';
+import { askOvok, ids, max, me } from '../../support/described-api';
+
+const path = 'POST /auth/b2b/login';
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({
+    accounts: [
+      { provider: 'ovok', email: 'Own@Example.org', password: 'own' },
+      {
+        provider: 'ovok',
+        email: max.email,
+        password: 'other',
+        clientId: '3d9a7f52-6c1b-4e8a-b0d4-5f2e8c7a9b16',
+        tenantId: 'c5e2b8d1-0f47-4a93-8e6c-1b7d9a3f5e20',
+        profile: { reference: 'Patient/second', display: 'Max of the second tenant' },
+      },
+    ],
+  });
+});
+afterAll(() => sandbox.close());
+
+const login = (body: unknown, headers: Record<string, string> = {}) =>
+  askOvok(sandbox.ovokURL, path, { body, headers });
+
+test("the seed document's request gets the seed document's answer", async () => {
+  const { status, body } = await login(max);
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    accessToken: expect.any(String) as unknown,
+    refreshToken: expect.any(String) as unknown,
+    expiresIn: 3600,
+    project: {
+      reference: 'Project/f6f4da8d-93e8-8a08-220e-03b7810451d3',
+      display: 'My Medical Project',
+    },
+    profile: { reference: 'Patient/de5c57ff-7257-57b0-13ab-aab6f5f91498', display: 'Max Mustermann' },
+  });
+});
+
+test('the tokens have the five segments of the seed document', async () => {
+  const { accessToken } = (await login(max)).body as { accessToken: string };
+  expect(accessToken.split('.')).toHaveLength(5);
+});
+
+test('every ordinary account signs in with what the list says', async () => {
+  for (const account of sandbox.accounts.filter(({ provider, fault }) => provider === 'ovok' && !fault)) {
+    const { email, password, clientId, tenantId } = account;
+    expect((await login({ email, password, clientId, tenantId })).status).toBe(200);
+  }
+});
+
+test('an account can lack refreshToken and expiresIn, and its access token works', async () => {
+  const { body } = await login({
+    ...max,
+    email: 'no-refresh@example.com',
+    password: 'correct horse battery staple',
+  });
+  expect(Object.keys(body as object)).toEqual(['accessToken', 'project', 'profile']);
+  expect(await me(sandbox.ovokURL, (body as { accessToken: string }).accessToken)).toBe(200);
+});
+
+test('upper and lower case of the address and of the ids do not matter', async () => {
+  const { status } = await login({
+    email: max.email.toUpperCase(),
+    password: max.password,
+    clientId: ids.clientId.toUpperCase(),
+    tenantId: ids.tenantId.toUpperCase(),
+  });
+  expect(status).toBe(200);
+});
+
+test('members that are not declared are passed over', async () => {
+  expect((await login({ ...max, isAdmin: true })).status).toBe(200);
+});
+
+test('an account of your own signs in, as a patient named like its address', async () => {
+  const { body } = await login({ ...max, email: 'own@example.org', password: 'own' });
+  expect(body).toMatchObject({
+    profile: { reference: expect.stringMatching(/^Patient\//) as unknown, display: 'Own' },
+  });
+});
+
+test('one address has an account in each of two tenants', async () => {
+  const { body } = await login({
+    email: max.email,
+    password: 'other',
+    clientId: '3d9a7f52-6c1b-4e8a-b0d4-5f2e8c7a9b16',
+    tenantId: 'c5e2b8d1-0f47-4a93-8e6c-1b7d9a3f5e20',
+  });
+  expect(body).toMatchObject({ profile: { reference: 'Patient/second' } });
+});
+
+test.each(['A[.DmUv]2vE|n_+', 'A[.DmUv]2vE|n_+] ', 'a[.DmUv]2vE|n_+]', 'A[.DmUv]2vE|n_+)'])(
+  'a password that is nearly right, %p, gets 401',
+  async (password) => {
+    expect((await login({ ...max, password })).status).toBe(401);
+  },
+);
+
+test('of a tenant that does not exist nothing is told about its accounts', async () => {
+  const body = { ...max, email: 'nobody@example.com', tenantId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' };
+  expect((await login(body)).status).toBe(401);
+});
+
+test('a wrong password gets 401', async () => {
+  const { status, body } = await login({ ...max, password: 'wrong' });
+  expect(status).toBe(401);
+  expect(body).toEqual({ statusCode: 401, message: 'Email or password is invalid', error: 'Unauthorized' });
+});
+
+test('an account that does not exist gets 404', async () => {
+  const { status, body } = await login({ ...max, email: 'nobody@example.com' });
+  expect(status).toBe(404);
+  expect(body).toEqual({ statusCode: 404, message: 'User not found', error: 'Not Found' });
+});
+
+test.each([
+  ['a client that does not exist', { clientId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' }],
+  ['a tenant that does not exist', { tenantId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' }],
+  ["another tenant's client", { clientId: '3d9a7f52-6c1b-4e8a-b0d4-5f2e8c7a9b16' }],
+  [
+    'a tenant in which the account is not',
+    {
+      email: 'erika.mustermann@example.com',
+      clientId: '3d9a7f52-6c1b-4e8a-b0d4-5f2e8c7a9b16',
+      tenantId: 'c5e2b8d1-0f47-4a93-8e6c-1b7d9a3f5e20',
+    },
+  ],
+])('%s gets 401', async (_what, change) => {
+  const { status, body } = await login({ ...max, ...change });
+  expect(status).toBe(401);
+  expect(body).toMatchObject({ message: 'Invalid client or tenant' });
+});
+
+test("a client of the tenant that is not the account's gets 401", async () => {
+  const own = await startSandbox({
+    accounts: [
+      {
+        provider: 'ovok',
+        email: 'a@example.org',
+        password: 'a',
+        clientId: '11111111-1111-4111-8111-111111111111',
+      },
+    ],
+  });
+  const body = { ...max, email: 'a@example.org', password: 'a' };
+  expect((await askOvok(own.ovokURL, path, { body })).status).toBe(401);
+  await own.close();
+});
+
+test.each([
+  ['GET', '/auth/b2b/login'],
+  ['POST', '/auth/b2b/login/'],
+  ['POST', '/Auth/b2b/login'],
+  ['POST', '//auth/b2b/login'],
+  ['POST', '/'],
+])('%s %s is a route that does not exist', async (method, route) => {
+  const response = await fetch(sandbox.ovokURL + route, { method });
+  expect(response.status).toBe(404);
+  expect(await response.json()).toEqual({
+    statusCode: 404,
+    message: `Cannot ${method} ${route}`,
+    error: 'Not Found',
+  });
+});
+
+test('no answer may be stored', async () => {
+  expect((await login(max)).headers.get('cache-control')).toBe('no-store');
+});

@@ -1,0 +1,96 @@
+import { Strategy } from 'passport-strategy';
+import { checkOptions, type OptionChecks } from '../ground/options';
+import { checkPassport } from './passport-version';
+import type { LoginRequest } from './login-request';
+import { settle, type Actions, type Settlement } from './auth-result';
+import { runVerify, type Verdict } from './verify';
+
+/** What every strategy of the family is made of. */
+export interface StrategyDefinition {
+  /** The class's name, with which every complaint about an option starts. */
+  owner: string;
+  /** The strategy's name, unless the option `name` says otherwise. */
+  name: string;
+  /** Checks of its options. */
+  checks: OptionChecks;
+}
+
+interface CommonOptions {
+  name?: string | undefined;
+  passReqToCallback?: boolean | undefined;
+}
+
+// Named here, so that the published types do not mention a module without types.
+const PassportStrategy: new () => Actions = Strategy as new () => Actions;
+
+type AnyVerify = (...args: unknown[]) => unknown;
+
+/**
+ * What a login strategy and a bearer strategy have in common: options that are checked once, a verify callback in
+ * every form, and exactly one answer to Passport.
+ *
+ * Nothing of one request is kept on `this`: by name, Passport calls a copy made with `Object.create` (on which
+ * `#private` members would throw); by instance, it calls this very object for every request at once.
+ */
+export abstract class BaseStrategy<
+  Options extends object,
+  Ending extends Settlement = Settlement,
+> extends PassportStrategy {
+  readonly name: string;
+  /** The options as checked; a member that was not given is absent. */
+  protected readonly options: Readonly<Partial<Options>>;
+  private readonly owner: string;
+  private readonly verify: AnyVerify | undefined;
+  private readonly passReqToCallback: boolean;
+
+  /**
+   * Takes what the strategy's constructor was given: `()`, `(verify)`, `(options)` or `(options, verify)`.
+   *
+   * @throws TypeError for an option that is unknown or wrong
+   */
+  protected constructor({ owner, name, checks }: StrategyDefinition, options?: unknown, verify?: unknown) {
+    super();
+    if (typeof options === 'function' && verify !== undefined) {
+      throw new TypeError(`${owner}: options come before verify.`);
+    }
+    const [given, callback] = typeof options === 'function' ? [{}, options] : [options ?? {}, verify];
+    if (callback !== undefined && typeof callback !== 'function') {
+      throw new TypeError(`${owner}: verify must be a function.`);
+    }
+    const checked = checkOptions<CommonOptions>(owner, given, checks);
+    this.options = checked as Readonly<Partial<Options>>;
+    this.owner = owner;
+    this.name = checked.name ?? name;
+    this.verify = callback as AnyVerify | undefined;
+    this.passReqToCallback = checked.passReqToCallback ?? false;
+  }
+
+  /** Called by Passport. Ends in exactly one of `success`, `fail` and `error`. */
+  authenticate(req: LoginRequest, options?: object): void {
+    // Taken off `this` before anything is awaited: by instance, Passport binds them anew for each request.
+    const { success, fail, error } = this;
+    const startedAt = performance.now();
+    void this.begin(req, options ?? {})
+      .catch((thrown: unknown): Settlement => ({ outcome: 'error', error: thrown }))
+      .then((settlement) =>
+        this.ended(settle({ success, fail, error }, req, settlement) as Ending, startedAt),
+      );
+  }
+
+  /** Decides how one request ends. What it throws is an error. */
+  protected abstract attempt(req: LoginRequest, route: object): Promise<Ending>;
+
+  /** Called when a request has ended. */
+  protected ended(_settlement: Ending, _startedAt: number): void {}
+
+  private async begin(req: LoginRequest, route: object): Promise<Ending> {
+    checkPassport(this.owner, req);
+    return this.attempt(req, route);
+  }
+
+  /** Asks verify, if there is one, who the user is to the application. */
+  protected async decide(req: LoginRequest, user: object): Promise<Verdict> {
+    if (!this.verify) return { user, info: undefined };
+    return runVerify(this.verify, this.passReqToCallback ? [req, user] : [user], this.owner);
+  }
+}

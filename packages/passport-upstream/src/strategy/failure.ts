@@ -1,0 +1,91 @@
+import { own } from '../ground/own-property';
+import { present } from '../ground/omit-undefined';
+import type { LoginRequest } from './login-request';
+
+/** Why a login was refused. */
+export type FailureCode =
+  | 'missing_credentials'
+  | 'malformed_credentials'
+  | 'invalid_request'
+  | 'invalid_credentials'
+  | 'inactive_session'
+  | 'rate_limited';
+
+/**
+ * What Passport's `fail` gets, and with it a custom callback's `info`, `failureMessage` and `failureFlash`.
+ * Always an object: Passport writes a string into the `WWW-Authenticate` header.
+ */
+export interface Failure {
+  code: FailureCode;
+  /** For the person who signs in; says neither which of account and password was wrong nor what the provider wrote. */
+  message: string;
+  /** The flash type. */
+  type: 'error';
+  /** Seconds to wait before the next try, 1 to 3,600; set with `rate_limited` where the provider said so. */
+  retryAfter?: number;
+}
+
+/** A refusal as a client reports it. */
+export interface Refusal {
+  code: FailureCode;
+  /** Seconds, 1 to 3,600. */
+  retryAfter?: number;
+}
+
+/** The HTTP status of each refusal. */
+export const failureStatus: Readonly<Record<FailureCode, number>> = {
+  missing_credentials: 400,
+  malformed_credentials: 400,
+  invalid_request: 400,
+  invalid_credentials: 401,
+  inactive_session: 401,
+  rate_limited: 429,
+};
+
+/** One text, or one per request (for another language). */
+export interface FailureMessage {
+  // The method's name is of no account: written so, `req` may be typed as the framework's own request.
+  text(req: LoginRequest): string;
+}
+
+/** Texts for refusals, by code. A code that is left out keeps its text. */
+export type FailureMessages = { [code in FailureCode]?: string | FailureMessage['text'] | undefined };
+
+/** What a route may say for itself: `passport.authenticate(name, options)`. */
+export interface LoginAuthenticateOptions {
+  /** The text for `missing_credentials`, as in passport-local. */
+  badRequestMessage?: string | undefined;
+  messages?: FailureMessages | undefined;
+}
+
+const english: Readonly<Record<FailureCode, string>> = {
+  missing_credentials: 'Missing credentials',
+  malformed_credentials: 'These credentials cannot be right. Check them and try again.',
+  invalid_request: 'The login service did not accept these credentials. Check them and try again.',
+  invalid_credentials: 'Wrong e-mail address or password.',
+  inactive_session: 'This session is no longer active. Sign in again.',
+  rate_limited: 'Too many attempts. Wait a moment and try again.',
+};
+
+/** Puts the text to a refusal: the route's, then the strategy's, then English. */
+export function failureFor(
+  refusal: Refusal,
+  req: LoginRequest,
+  route: LoginAuthenticateOptions,
+  messages: FailureMessages | undefined,
+): Failure {
+  const { code, retryAfter } = refusal;
+  const message =
+    messageIn(own(route, 'messages'), code, req) ??
+    (code === 'missing_credentials' ? text(own(route, 'badRequestMessage')) : undefined) ??
+    messageIn(messages, code, req) ??
+    english[code];
+  return present({ code, message, type: 'error' as const, retryAfter });
+}
+
+function messageIn(messages: unknown, code: FailureCode, req: LoginRequest): string | undefined {
+  const message = own(messages, code);
+  return text(typeof message === 'function' ? (message as FailureMessage['text'])(req) : message);
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);

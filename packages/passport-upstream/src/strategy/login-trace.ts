@@ -1,0 +1,50 @@
+import { channel } from 'node:diagnostics_channel';
+import type { FailureCode } from './failure';
+import { present } from '../ground/omit-undefined';
+import type { Settlement } from './auth-result';
+import { UpstreamError, type UpstreamErrorCode } from '../upstream/upstream-error';
+
+/** What the channel `passport-upstream:login` says of one login. It names nobody and holds no secret. */
+export interface LoginTrace {
+  provider: string;
+  outcome: 'success' | 'fail' | 'error';
+  /** Absent with a success, and with an error of the application's own. */
+  code?: FailureCode | UpstreamErrorCode;
+  /** The HTTP status that goes with the outcome; absent where `code` is. */
+  status?: number;
+  /** The HTTP status that the login service answered, where it answered. */
+  upstreamStatus?: number;
+  durationMs: number;
+}
+
+/** How a login ended, with what the trace says beside the outcome. */
+export type LoginSettlement = Settlement & Pick<LoginTrace, 'code' | 'upstreamStatus'>;
+
+const loginChannel = channel('passport-upstream:login');
+
+/** Tells the `node:diagnostics_channel` how a login ended: the hook for logs, metrics and OpenTelemetry. */
+export function traceLogin(provider: string, startedAt: number, settlement: LoginSettlement): void {
+  if (!loginChannel.hasSubscribers) return;
+  const { outcome } = settlement;
+  const trace: LoginTrace = {
+    provider,
+    outcome,
+    ...detailsOf(settlement),
+    durationMs: performance.now() - startedAt,
+  };
+  loginChannel.publish(trace);
+}
+
+function detailsOf(settlement: LoginSettlement): Partial<LoginTrace> {
+  if (settlement.outcome !== 'error') {
+    const { code, upstreamStatus } = settlement;
+    return present({
+      code,
+      status: settlement.outcome === 'fail' ? settlement.status : undefined,
+      upstreamStatus,
+    });
+  }
+  if (!(settlement.error instanceof UpstreamError)) return {};
+  const { code, status, upstreamStatus } = settlement.error;
+  return present({ code, status, upstreamStatus });
+}

@@ -1,0 +1,132 @@
+import { BaseStrategy } from './base-strategy';
+import { credentialsProblem, readField, type Credentials } from './credentials';
+import { failureFor, failureStatus, type LoginAuthenticateOptions, type Refusal } from './failure';
+import { loginChecks, type LoginStrategyOptions } from './login-options';
+import type { OptionChecks } from '../ground/options';
+import { upstreamStatusOf } from '../upstream/outcomes';
+import { own } from '../ground/own-property';
+import { controllerOf, watchClient, type LoginRequest } from './login-request';
+import { present } from '../ground/omit-undefined';
+import { asObject } from './auth-result';
+import { traceLogin, type LoginSettlement } from './login-trace';
+import { UpstreamError } from '../upstream/upstream-error';
+import { upstreamOptionsOf, type UpstreamOptions } from '../upstream/upstream-options';
+
+/** What a provider's login strategy is made of. */
+export interface LoginDefinition {
+  /** The class's name, with which every complaint about an option starts. */
+  owner: string;
+  /** The provider's name: the strategy's, and that of its errors. */
+  provider: string;
+  /** The default of the option `usernameField`. */
+  usernameField: string;
+  /**
+   * The longest password that the provider takes, in characters.
+   * @default 1_024
+   */
+  maxPasswordLength?: number;
+  /** Checks of the provider's own options. */
+  checks?: OptionChecks;
+}
+
+/** What one login is made with, beside the credentials. */
+export interface LoginContext {
+  req: LoginRequest;
+  /** What the route gave to `passport.authenticate`. Shared by all its requests: never write to it. */
+  route: LoginAuthenticateOptions;
+  /** Aborts when the client goes away. */
+  signal: AbortSignal;
+}
+
+/** A client's answer to a login: the person, or why not. */
+export type LoginResult<User> = { user: User; refusal?: never } | { refusal: Refusal; user?: never };
+
+/**
+ * A Passport strategy that asks a remote login API whether an e-mail address and a password are somebody's. A
+ * provider's strategy extends it with `login`.
+ */
+export abstract class UpstreamStrategy<
+  User extends object,
+  Options extends LoginStrategyOptions = LoginStrategyOptions,
+> extends BaseStrategy<Options, LoginSettlement> {
+  private readonly definition: LoginDefinition;
+  private readonly inFlight = { count: 0 };
+
+  /**
+   * Takes what the provider's constructor was given: `()`, `(verify)`, `(options)` or `(options, verify)`.
+   *
+   * @throws TypeError for an option that is unknown or wrong
+   */
+  protected constructor(definition: LoginDefinition, options?: unknown, verify?: unknown) {
+    const { owner, provider, checks } = definition;
+    super({ owner, name: provider, checks: { ...loginChecks, ...checks } }, options, verify);
+    this.definition = definition;
+  }
+
+  /** Asks the provider. A refusal is returned, a fault is thrown as an {@link UpstreamError}. */
+  protected abstract login(credentials: Credentials, context: LoginContext): Promise<LoginResult<User>>;
+
+  /** The options that the provider's client shares with the strategy. */
+  protected get clientOptions(): UpstreamOptions {
+    return upstreamOptionsOf(this.options);
+  }
+
+  protected override ended(settlement: LoginSettlement, startedAt: number): void {
+    traceLogin(this.definition.provider, startedAt, settlement);
+  }
+
+  protected async attempt(req: LoginRequest, route: LoginAuthenticateOptions): Promise<LoginSettlement> {
+    const refuse = (refusal: Refusal, info?: unknown): LoginSettlement => {
+      const failure = failureFor(refusal, req, route, this.options.messages);
+      const { code, retryAfter } = refusal;
+      return {
+        outcome: 'fail',
+        challenge: { ...failure, ...(asObject(info) as object | undefined) },
+        status: failureStatus[code],
+        headers: retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) },
+        code,
+        ...present({ upstreamStatus: upstreamStatusOf(refusal) }),
+      };
+    };
+    const { username, password } = await this.read(req);
+    const problem = credentialsProblem(username, password, this.definition.maxPasswordLength ?? 1_024);
+    if (problem) return refuse({ code: problem });
+    const { user, refusal } = await this.ask({ username, password } as Credentials, req, route);
+    if (refusal) return refuse(refusal);
+    const verdict = await this.decide(req, user);
+    if (!verdict.user) return refuse({ code: 'invalid_credentials' }, verdict.info);
+    return { outcome: 'success', ...verdict, upstreamStatus: 200 };
+  }
+
+  private async read(req: LoginRequest): Promise<Record<keyof Credentials, unknown>> {
+    const {
+      credentials,
+      usernameField = this.definition.usernameField,
+      passwordField = 'password',
+    } = this.options;
+    if (credentials) {
+      const found = await credentials(req);
+      return { username: own(found, 'username'), password: own(found, 'password') };
+    }
+    return { username: readField(req.body, usernameField), password: readField(req.body, passwordField) };
+  }
+
+  private async ask(
+    credentials: Credentials,
+    req: LoginRequest,
+    route: LoginAuthenticateOptions,
+  ): Promise<LoginResult<User>> {
+    if (this.inFlight.count >= (this.options.maxInFlight ?? 1_000)) {
+      throw new UpstreamError('ERR_UPSTREAM_BUSY', this.definition.provider, { retryAfter: 1 });
+    }
+    const client = controllerOf(req);
+    const stopWatching = watchClient(req, () => client.abort());
+    this.inFlight.count++;
+    try {
+      return await this.login(credentials, { req, route, signal: client.signal });
+    } finally {
+      this.inFlight.count--;
+      stopWatching();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import axios, { type AxiosResponse } from 'axios';
+import https from 'node:https';
+import net from 'node:net';
+import {
+  scriptedSocket,
+  scriptedUpstream,
+  answerJSON,
+} from '../../../../test/support/upstreams/scripted-upstream';
+import { AcmeClient } from '../support/acme';
+import { certificate } from '../support/certificate';
+import { credentials, person, rawAnswer } from '../support/log-in';
+
+const unprotected = { code: 'ERR_UPSTREAM_UNREACHABLE', status: 502, reason: 'EPROXY' };
+
+/** An axios instance whose connections for https lead to this port, without TLS: what a proxy without a tunnel gives. */
+function inTheClear(baseURL: string) {
+  const agent = new https.Agent({ keepAlive: true });
+  agent.createConnection = () => net.connect(Number(new URL(baseURL).port), '127.0.0.1');
+  closers.push(() => agent.destroy());
+  return axios.create({ proxy: false, httpsAgent: agent });
+}
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+test.each([
+  ['a made-up login', rawAnswer()],
+  ['a made-up login after an interim answer', `HTTP/1.1 103 Early Hints\r\n\r\n${rawAnswer()}`],
+  ['a refusal', rawAnswer({ status: '401 Unauthorized' })],
+])('%s that did not come by TLS is nothing that the service said', async (_, answer) => {
+  const upstream = await scriptedSocket((socket) => socket.write(answer));
+  const httpClient = inTheClear(upstream.baseURL);
+  const login = new AcmeClient({ baseURL: 'https://login.invalid', httpClient }).login(credentials);
+  await expect(login).rejects.toMatchObject(unprotected);
+});
+
+test('it is seen on the request, too, where an interceptor replaces the body', async () => {
+  const upstream = await scriptedSocket((socket) => socket.write(rawAnswer()));
+  const httpClient = inTheClear(upstream.baseURL);
+  httpClient.interceptors.response.use((response: AxiosResponse) => ({ ...response, data: person }));
+  const login = new AcmeClient({ baseURL: 'https://login.invalid', httpClient }).login(credentials);
+  await expect(login).rejects.toMatchObject(unprotected);
+});
+
+test('what came by TLS, and what need not, is read', async () => {
+  const { cert, key } = certificate();
+  const server = https.createServer({ cert, key }, (_, res) => answerJSON(res, person));
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  closers.push(() => server.close());
+  const baseURL = `https://localhost:${(server.address() as net.AddressInfo).port}`;
+  const secure = axios.create({ proxy: false, httpsAgent: new https.Agent({ ca: cert }) });
+  const overTLS = await new AcmeClient({ baseURL, httpClient: secure }).login(credentials);
+  expect(overTLS).toMatchObject({ user: { id: person.id } });
+
+  const upstream = await scriptedUpstream((_, res) => answerJSON(res, person));
+  const plain = { baseURL: upstream.baseURL, httpClient: axios.create({ proxy: false }) };
+  expect(await new AcmeClient(plain).login(credentials)).toMatchObject({ user: { id: person.id } });
+});
+
+test('a client that shows no connection is believed', async () => {
+  const httpClient = {
+    request: () =>
+      Promise.resolve({ status: 200, headers: { 'Content-Type': 'application/json' }, data: person }),
+  };
+  const client = new AcmeClient({ baseURL: 'https://login.invalid', httpClient });
+  expect(await client.login(credentials)).toMatchObject({ user: { id: person.id } });
+});

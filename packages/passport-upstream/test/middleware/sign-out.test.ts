@@ -1,0 +1,119 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { withSecrets, signOut } from 'passport-upstream';
+import { sessionApps } from '../support/session-app';
+
+test('a sign-out ends the session here and at the provider', async () => {
+  const { provider, startApp } = await sessionApps();
+  const app = await startApp();
+  const cookie = await app.logIn();
+  expect((await app.fetch('/logout', cookie, 'POST')).status).toBe(200);
+  expect(await app.me(cookie)).toEqual({ status: 200 });
+  expect(provider.ended).toEqual(['Bearer access-1']);
+});
+
+test('a session whose token is dead is ended at the provider with a fresh one', async () => {
+  const { provider, startApp } = await sessionApps();
+  provider.loginLifetime = 1;
+  const app = await startApp();
+  const cookie = await app.logIn();
+  expect((await app.fetch('/bare-logout', cookie, 'POST')).status).toBe(200);
+  expect(provider.refreshed).toEqual(['refresh-1']);
+  expect(provider.ended).toEqual(['Bearer access-2']);
+});
+
+test('a session whose token is dead and cannot be refreshed is ended here', async () => {
+  const { provider, startApp } = await sessionApps();
+  provider.loginLifetime = 1;
+  provider.refreshStatus = 401;
+  const app = await startApp();
+  const cookie = await app.logIn();
+  expect((await app.fetch('/bare-logout', cookie, 'POST')).status).toBe(200);
+  expect(provider.ended).toEqual([]);
+  expect(await app.me(cookie)).toEqual({ status: 200 });
+});
+
+test.each([
+  ['is down', 500],
+  ['refuses', 401],
+  ['hangs', 0],
+])('a provider that %s does not keep a user signed in here', async (_, status) => {
+  const { provider, startApp } = await sessionApps(10_000);
+  provider.logoutStatus = status;
+  const app = await startApp();
+  const cookie = await app.logIn();
+  expect((await app.fetch('/logout', cookie, 'POST')).status).toBe(200);
+  expect(await app.me(cookie)).toEqual({ status: 200 });
+  expect(provider.ended).toEqual(['Bearer access-1']);
+});
+
+test('a client that never answers and heeds no signal does not keep a user signed in', async () => {
+  const clients = { acme: { logout: () => new Promise<void>(() => {}) } };
+  const user = withSecrets({ provider: 'acme', id: 'u1' }, { tokens: { accessToken: 'a' } });
+  const logout = jest.fn((done: () => void) => done());
+  await new Promise((resolve) => signOut(clients)({ user, logout } as never, {} as never, resolve));
+  expect(logout).toHaveBeenCalledTimes(1);
+});
+
+test('a session that a refresh under way writes anew after the sign-out is ended again', async () => {
+  const { startApp } = await sessionApps();
+  const app = await startApp();
+  const cookie = await app.logIn();
+  const { sessions } = app.store as unknown as { sessions: Record<string, string> };
+  const before = { ...sessions };
+  await app.fetch('/logout', cookie, 'POST');
+  Object.assign(sessions, before);
+  expect(await app.me(cookie)).toMatchObject({ id: 'ann' });
+  await delay(700);
+  expect(await app.me(cookie)).toEqual({ status: 200 });
+  expect(Object.keys(sessions)).not.toContain(Object.keys(before)[0]);
+});
+
+function run(user: unknown, logout: (done: (error?: Error) => void) => void): Promise<unknown> {
+  const clients = {
+    acme: { login: () => Promise.resolve(), logout: () => Promise.reject(new Error('not to be called')) },
+  };
+  return new Promise((resolve) => signOut(clients)({ user, logout } as never, {} as never, resolve));
+}
+
+test.each([
+  ['a guest', undefined],
+  ['a user of the application’s own', { id: 7 }],
+  ['a user without an access token', withSecrets({ provider: 'acme', id: 'u1' }, { tokens: { jwt: 'j' } })],
+  [
+    'a user of another provider',
+    withSecrets({ provider: 'vero', id: 'u1' }, { tokens: { accessToken: 'a' } }),
+  ],
+])('%s is signed out here', async (_, user) => {
+  let signedOut = false;
+  const logout = (done: () => void) => {
+    signedOut = true;
+    done();
+  };
+  expect(await run(user, logout)).toBeUndefined();
+  expect(signedOut).toBe(true);
+});
+
+test('a logout that takes no callback, as Passport 0.5 has it, ends the session too', async () => {
+  const { startApp } = await sessionApps();
+  const app = await startApp();
+  const cookie = await app.logIn();
+  expect((await app.fetch('/logout-0.5', cookie, 'POST')).status).toBe(200);
+  expect(await app.me(cookie)).toEqual({ status: 200 });
+  const { sessions } = app.store as unknown as { sessions: Record<string, string> };
+  expect(Object.keys(sessions).filter((id) => cookie.includes(id))).toEqual([]);
+});
+
+test('a logout that takes no callback leaves a session alone that cannot be exchanged', async () => {
+  const logout = jest.fn(() => {});
+  const req = { user: undefined, session: {}, logout };
+  expect(await new Promise((resolve) => signOut({})(req as never, {} as never, resolve))).toBeUndefined();
+  expect(logout).toHaveBeenCalledTimes(1);
+});
+
+test('a session store that fails is an error: the user may still be signed in', async () => {
+  expect(await run(undefined, (done) => done(new Error('store down')))).toEqual(new Error('store down'));
+});
+
+test('clients that are none are refused in one sentence', () => {
+  expect(() => signOut(null as never)).toThrow(/^signOut: clients must be an object of clients by provider/);
+});

@@ -1,0 +1,71 @@
+import { outcomesCheck, refusalOf, upstreamStatusOf, type Answer } from '../../src/upstream/outcomes';
+import { UpstreamError } from '../../src/upstream/upstream-error';
+
+const answer = (status: number, retryAfter?: string): Answer => ({
+  status,
+  body: undefined,
+  header: (name) => (name === 'retry-after' ? retryAfter : undefined),
+});
+const outcomes = { 400: 'invalid_request', 429: 'rate_limited', 404: 'error', 503: 'rate_limited' } as const;
+
+test('a status in the table is its refusal, and remembers its status', () => {
+  const refusal = refusalOf('acme', answer(400), outcomes);
+  expect(refusal).toEqual({ code: 'invalid_request' });
+  expect(upstreamStatusOf(refusal)).toBe(400);
+  expect(upstreamStatusOf({ code: 'invalid_request' })).toBeUndefined();
+});
+
+test.each([429, 503])('a %i that means "rate limited" carries the seconds', (status) => {
+  expect(refusalOf('acme', answer(status, '7'), outcomes)).toEqual({ code: 'rate_limited', retryAfter: 7 });
+});
+
+test('another refusal carries no seconds', () => {
+  expect(refusalOf('acme', answer(400, '7'), outcomes)).toEqual({ code: 'invalid_request' });
+});
+
+test.each([
+  ['an error in the table', 404],
+  ['not in the table', 500],
+  ['a member of every object', 'constructor' as unknown as number],
+])('a status that is %s is a fault', (_, status) => {
+  expect(() => refusalOf('acme', answer(status, '7'), outcomes)).toThrow(UpstreamError);
+  expect(() => refusalOf('acme', answer(status, '7'), outcomes)).toThrow(
+    expect.objectContaining({
+      code: 'ERR_UPSTREAM_STATUS',
+      status: 502,
+      upstreamStatus: status,
+      headers: {},
+    }) as Error,
+  );
+});
+
+test('a 503 that is a fault passes its seconds on', () => {
+  expect(() => refusalOf('acme', answer(503, '7'), {})).toThrow(
+    expect.objectContaining({ status: 503, headers: { 'Retry-After': '7' } }) as Error,
+  );
+});
+
+test.each([[{}], [{ 404: 'invalid_credentials' }], [{ 201: 'error', 599: 'inactive_session' }]])(
+  'the outcomes %j can be taken',
+  (value) => {
+    expect(outcomesCheck(value)).toBeUndefined();
+  },
+);
+
+test.each([
+  [null],
+  ['error'],
+  [7],
+  [['invalid_request']],
+  [{ 200: 'invalid_credentials' }],
+  [{ '4xx': 'invalid_request' }],
+  [{ 99: 'error' }],
+  [{ 400: 'bad' }],
+  [{ 400: undefined }],
+  [{ 400: 401 }],
+])('the outcomes %j cannot be taken', (value) => {
+  expect(outcomesCheck(value)).toBe(
+    'must map upstream statuses other than 200 to "missing_credentials", "malformed_credentials", ' +
+      '"invalid_request", "invalid_credentials", "inactive_session", "rate_limited", "error"',
+  );
+});
