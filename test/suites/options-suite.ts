@@ -52,13 +52,13 @@ export function testOptions<User extends UpstreamUser>(
   otherHost: string,
 ) {
   const { Strategy, baseURLVariable, environment, host, reply, required } = provider;
-  const owner = Strategy.name;
+  const className = Strategy.name;
   const body = credentialsOf(provider);
   withoutVariables(baseURLVariable, ...Object.keys(environment));
 
   testRefusedOptions(
     'the options %p are refused in one sentence',
-    owner,
+    className,
     (options: object) => new Strategy({ ...required, ...options }),
     [...refusedEverywhere, ...refusedBaseURLs(host, otherHost), ...own],
   );
@@ -84,8 +84,8 @@ export function testOptions<User extends UpstreamUser>(
   });
 
   test.each([
-    [host, `${owner}: ${baseURLVariable} must be an absolute URL, such as "https://api.example.com".`],
-    [`http://${host}`, `${owner}: ${baseURLVariable} must start with https:// `],
+    [host, `${className}: ${baseURLVariable} must be an absolute URL, such as "https://api.example.com".`],
+    [`http://${host}`, `${className}: ${baseURLVariable} must start with https:// `],
   ])('the base URL %s in the environment is refused by the variable’s name', (value, sentence) => {
     process.env[baseURLVariable] = value;
     expect(() => new Strategy({ ...required })).toThrow(TypeError);

@@ -5,17 +5,17 @@ export type RefusedOptions = readonly (readonly [options: object, sentence: stri
  * Defines a test for each, of the class that is told these options.
  *
  * @param title with `%p` where the options stand
- * @param owner the class's name, with which every complaint begins
+ * @param className the class's name, with which every complaint begins
  */
 export function testRefusedOptions(
   title: string,
-  owner: string,
+  className: string,
   make: (options: never) => unknown,
   refused: RefusedOptions,
 ) {
   test.each(refused)(title, (options, sentence) => {
     const attempt = () => make(options as never);
     expect(attempt).toThrow(TypeError);
-    expect(attempt).toThrow(`${owner}: ${sentence}`);
+    expect(attempt).toThrow(`${className}: ${sentence}`);
   });
 }

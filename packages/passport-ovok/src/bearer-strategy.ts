@@ -10,7 +10,7 @@ import {
 } from 'passport-upstream';
 import { OvokClient } from './client';
 import { parseMe, type OvokBearerUser } from './me';
-import { TokenMemory, type Word } from './introspection-cache';
+import { IntrospectionCache, type CachedResult } from './introspection-cache';
 
 /** The options of {@link OvokBearerStrategy}. */
 export interface OvokBearerStrategyOptions extends BearerStrategyOptions, UpstreamOptions {
@@ -50,7 +50,7 @@ export type OvokBearerVerifyFunctionWithRequest = VerifyFunctionWithRequest<Ovok
 export class OvokBearerStrategy extends BearerStrategy<OvokBearerUser, OvokBearerStrategyOptions> {
   /** Ovok's API, for calls of the application's own. */
   readonly client: OvokClient;
-  private readonly memory: TokenMemory;
+  private readonly memory: IntrospectionCache;
 
   /** @throws TypeError for an option that is unknown, wrong or missing */
   constructor(verify?: OvokBearerVerifyFunction);
@@ -58,20 +58,20 @@ export class OvokBearerStrategy extends BearerStrategy<OvokBearerUser, OvokBeare
   constructor(options: OvokBearerStrategyOptions | undefined, verify?: OvokBearerVerifyFunction);
   constructor(options?: unknown, verify?: unknown) {
     const checks = { ...upstreamChecks, cacheTtl: check.milliseconds, cacheMax: check.count };
-    super({ owner: 'OvokBearerStrategy', provider: 'ovok', checks }, options, verify);
+    super({ className: 'OvokBearerStrategy', provider: 'ovok', checks }, options, verify);
     const { cacheTtl = 30_000, cacheMax = 1_000 } = this.options;
     this.client = new OvokClient(upstreamOptionsOf(this.options), 'OvokBearerStrategy');
-    this.memory = new TokenMemory(cacheMax, cacheTtl);
+    this.memory = new IntrospectionCache(cacheMax, cacheTtl);
   }
 
   protected async check(token: string) {
-    const { reply, refusal } = await this.memory.recall(token, () => this.ask(token));
+    const { response, refusal } = await this.memory.recall(token, () => this.ask(token));
     // Each request gets a user of its own: what one handler writes to it is no other's.
-    return refusal ? { refusal } : { user: parseMe(JSON.parse(reply), token) };
+    return refusal ? { refusal } : { user: parseMe(JSON.parse(response), token) };
   }
 
-  private async ask(token: string): Promise<Word> {
+  private async ask(token: string): Promise<CachedResult> {
     const { user, refusal } = await this.client.me(token);
-    return refusal ? { refusal } : { reply: JSON.stringify(user._json) };
+    return refusal ? { refusal } : { response: JSON.stringify(user._json) };
   }
 }

@@ -2,8 +2,8 @@ import {
   Upstream,
   check,
   environment,
-  own,
-  type Answer,
+  ownProperty,
+  type UpstreamResponse,
   type LoginResult,
   type Outcomes,
   type Refusal,
@@ -61,14 +61,14 @@ export class OvokClient {
   private readonly ids: Readonly<Record<OvokIdName, string | undefined>>;
 
   /**
-   * @param owner the class that the options were given to, with which a complaint starts
+   * @param className the class that the options were given to, with which a complaint starts
    * @throws TypeError for an option that is unknown or wrong
    */
-  constructor(options: OvokClientOptions = {}, owner = 'OvokClient') {
+  constructor(options: OvokClientOptions = {}, className = 'OvokClient') {
     this.upstream = new Upstream<OvokClientOptions>(
       {
         provider: 'ovok',
-        owner,
+        className,
         baseURL: 'https://api.sandbox.ovok.com',
         baseURLVariable: 'OVOK_BASE_URL',
         outcomes: {
@@ -91,7 +91,7 @@ export class OvokClient {
       // A variable that was read from a file ends in a line break, and Ovok would refuse every login for it.
       if (id === undefined || id === id.trim()) continue;
       const source = this.upstream.options[name] === undefined ? idVariables[name] : `"${name}"`;
-      throw new TypeError(`${owner}: ${source} must not begin or end with a blank or a line break.`);
+      throw new TypeError(`${className}: ${source} must not begin or end with a blank or a line break.`);
     }
   }
 
@@ -162,7 +162,7 @@ export class OvokClient {
     return answer.status === 200 ? {} : { refusal: this.refusal(answer) };
   }
 
-  private refusal(answer: Answer): Refusal {
+  private refusal(answer: UpstreamResponse): Refusal {
     // Whether an account exists is nobody's business: the same answer as for a wrong password.
     const explained: Outcomes = isNotFoundError(answer.body) ? { 404: 'invalid_credentials' } : {};
     return this.upstream.refusal(answer, explained);
@@ -185,10 +185,11 @@ export function missingId(name: OvokIdName): string {
  * NestJS answers a route that does not exist in the same shape: that is a wrong base URL, not a wrong password.
  */
 function isNotFoundError(body: unknown): boolean {
-  if (own(body, 'resourceType') === 'OperationOutcome') return Array.isArray(own(body, 'issue'));
-  const messages = [own(body, 'message')].flat();
+  if (ownProperty(body, 'resourceType') === 'OperationOutcome')
+    return Array.isArray(ownProperty(body, 'issue'));
+  const messages = [ownProperty(body, 'message')].flat();
   return (
-    typeof own(body, 'statusCode') === 'number' &&
+    typeof ownProperty(body, 'statusCode') === 'number' &&
     messages.length > 0 &&
     messages.every((message) => typeof message === 'string' && !/^Cannot [A-Z]+ \//.test(message))
   );

@@ -1,4 +1,4 @@
-import { Reply, withSecrets } from 'passport-upstream';
+import { ResponseReader, withSecrets } from 'passport-upstream';
 import type { OvokTokens } from './tokens';
 import type { OvokUser } from './user';
 
@@ -9,7 +9,7 @@ export interface OvokBearerUser extends Omit<OvokUser, 'tokens'> {
 }
 
 /**
- * Reads the reply to `GET /auth/me`. Ids are bare there: `id` is put together so that login and bearer agree on who
+ * Reads the response to `GET /auth/me`. Ids are bare there: `id` is put together so that login and bearer agree on who
  * somebody is.
  *
  * ```http
@@ -30,11 +30,11 @@ export interface OvokBearerUser extends Omit<OvokUser, 'tokens'> {
  * @throws UpstreamError `ERR_UPSTREAM_RESPONSE` naming the member that is missing or wrong
  */
 export function parseMe(body: unknown, accessToken: string): OvokBearerUser {
-  const reply = new Reply('ovok', body);
-  const profile = reply.object('profile');
-  const project = reply.object('project');
+  const response = new ResponseReader('ovok', body);
+  const profile = response.object('profile');
+  const project = response.object('project');
   const reference = referenceTo('profile', profile.id('resourceType'), profile);
-  const emails = emailsOf(reply, profile);
+  const emails = emailsOf(response, profile);
   const display = nameOf(profile) || emails[0] || reference;
   const user = {
     provider: 'ovok' as const,
@@ -48,12 +48,12 @@ export function parseMe(body: unknown, accessToken: string): OvokBearerUser {
 }
 
 /** A reference as login gives it: an id like any other, and as long at most. */
-function referenceTo(path: string, type: string, resource: Reply): string {
-  return new Reply('ovok', { id: `${type}/${resource.id('id')}` }, path).id('id');
+function referenceTo(path: string, type: string, resource: ResponseReader): string {
+  return new ResponseReader('ovok', { id: `${type}/${resource.id('id')}` }, path).id('id');
 }
 
 /** The first of a person's FHIR `HumanName`s. */
-function nameOf(profile: Reply): string {
+function nameOf(profile: ResponseReader): string {
   const [name] = profile.optional('name', 'objects') ?? [];
   return [...(name?.optional('given', 'texts') ?? []), name?.optional('family', 'text')]
     .filter(Boolean)
@@ -61,8 +61,8 @@ function nameOf(profile: Reply): string {
 }
 
 /** The address that the account is known by, then the other ones of the profile. */
-function emailsOf(reply: Reply, profile: Reply): string[] {
-  const account = reply
+function emailsOf(response: ResponseReader, profile: ResponseReader): string[] {
+  const account = response
     .optional('membership', 'object')
     ?.optional('user', 'object')
     ?.optional('display', 'text');

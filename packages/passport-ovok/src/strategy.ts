@@ -2,7 +2,7 @@ import {
   UpstreamStrategy,
   check,
   environment,
-  own,
+  ownProperty,
   type Credentials,
   type LoginAuthenticateOptions,
   type LoginContext,
@@ -71,7 +71,7 @@ export class OvokStrategy extends UpstreamStrategy<OvokUser, OvokStrategyOptions
   constructor(options?: unknown, verify?: unknown) {
     super(
       {
-        owner: 'OvokStrategy',
+        className: 'OvokStrategy',
         provider: 'ovok',
         usernameField: 'email',
         maxPasswordLength: 128,
@@ -90,16 +90,19 @@ export class OvokStrategy extends UpstreamStrategy<OvokUser, OvokStrategyOptions
     this.client = new OvokClient({ ...this.clientOptions, ...ids }, 'OvokStrategy');
   }
 
-  protected async login({ username, password }: Credentials, { req, route, signal }: LoginContext) {
+  protected async login(
+    { username, password }: Credentials,
+    { req, authenticateOptions, signal }: LoginContext,
+  ) {
     const [clientId, tenantId] = await Promise.all([
-      this.idFor('clientId', req, route),
-      this.idFor('tenantId', req, route),
+      this.idFor('clientId', req, authenticateOptions),
+      this.idFor('tenantId', req, authenticateOptions),
     ]);
     return this.client.login({ email: username, password, clientId, tenantId }, { signal });
   }
 
-  private async idFor(name: OvokIdName, req: LoginRequest, route: OvokAuthenticateOptions) {
-    const given = (own(route, name) ?? this.options[name]) as OvokId | undefined;
+  private async idFor(name: OvokIdName, req: LoginRequest, authenticateOptions: OvokAuthenticateOptions) {
+    const given = (ownProperty(authenticateOptions, name) ?? this.options[name]) as OvokId | undefined;
     if (given === undefined) return undefined;
     const id = typeof given === 'function' ? await given(req) : given;
     const problem = check.text(id);

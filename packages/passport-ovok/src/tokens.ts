@@ -1,4 +1,4 @@
-import { Reply } from 'passport-upstream';
+import { ResponseReader } from 'passport-upstream';
 
 /** Ovok's tokens: bearer secrets to health records. */
 export interface OvokTokens {
@@ -10,7 +10,7 @@ export interface OvokTokens {
   expiresAt: number;
 }
 
-/** Seconds that an access token lives where the reply does not say: "Expires in 1 hour". */
+/** Seconds that an access token lives where the response does not say: "Expires in 1 hour". */
 const defaultLifetime = 3_600;
 
 /** When an access token ends that lives for so many seconds from now, in milliseconds since the epoch. */
@@ -19,7 +19,7 @@ export function endOf(lifetime: number | undefined, now: number): number {
 }
 
 /**
- * Reads the reply to a refresh, which unlike that to a login is snake_case and says nothing of the person:
+ * Reads the response to a refresh, which unlike that to a login is snake_case and says nothing of the person:
  *
  * ```http
  * HTTP/1.1 200 OK
@@ -28,14 +28,14 @@ export function endOf(lifetime: number | undefined, now: number): number {
  * { "access_token": "…", "refresh_token": "…", "expires_in": 3600 }
  * ```
  *
- * @param refreshToken the one that was used, which stays where the reply has none
+ * @param refreshToken the one that was used, which stays where the response has none
  * @throws UpstreamError `ERR_UPSTREAM_RESPONSE` naming the member that is missing or wrong
  */
 export function parseTokens(body: unknown, refreshToken: string, now = Date.now()): OvokTokens {
-  const reply = new Reply('ovok', body);
+  const response = new ResponseReader('ovok', body);
   return {
-    accessToken: reply.token('access_token'),
-    refreshToken: reply.optional('refresh_token', 'token') ?? refreshToken,
-    expiresAt: endOf(reply.optional('expires_in', 'seconds'), now),
+    accessToken: response.token('access_token'),
+    refreshToken: response.optional('refresh_token', 'token') ?? refreshToken,
+    expiresAt: endOf(response.optional('expires_in', 'seconds'), now),
   };
 }

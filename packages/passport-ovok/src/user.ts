@@ -1,4 +1,4 @@
-import { Reply, present, withSecrets, type UpstreamUser } from 'passport-upstream';
+import { ResponseReader, omitUndefined, withSecrets, type UpstreamUser } from 'passport-upstream';
 import { endOf, type OvokTokens } from './tokens';
 
 /** A FHIR reference with its name. */
@@ -16,14 +16,14 @@ export interface OvokUser extends UpstreamUser<OvokTokens> {
   id: string;
   /** `profile.display`. */
   displayName: string;
-  /** The address that was accepted; Ovok's reply has none. */
+  /** The address that was accepted; Ovok's response has none. */
   emails: { value: string }[];
   profile: OvokReference;
   project: OvokReference;
 }
 
 /**
- * Reads the reply to a login, Ovok's `ResponseRegisterLoginDto`:
+ * Reads the response to a login, Ovok's `ResponseRegisterLoginDto`:
  *
  * ```http
  * HTTP/1.1 200 OK
@@ -42,24 +42,24 @@ export interface OvokUser extends UpstreamUser<OvokTokens> {
  * @throws UpstreamError `ERR_UPSTREAM_RESPONSE` naming the member that is missing or wrong
  */
 export function parseUser(body: unknown, email: string, now = Date.now()): OvokUser {
-  const reply = new Reply('ovok', body);
-  const tokens: OvokTokens = present({
-    accessToken: reply.token('accessToken'),
-    refreshToken: reply.optional('refreshToken', 'token'),
-    expiresAt: endOf(reply.optional('expiresIn', 'seconds'), now),
+  const response = new ResponseReader('ovok', body);
+  const tokens: OvokTokens = omitUndefined({
+    accessToken: response.token('accessToken'),
+    refreshToken: response.optional('refreshToken', 'token'),
+    expiresAt: endOf(response.optional('expiresIn', 'seconds'), now),
   });
-  const profile = parseReference(reply.object('profile'));
+  const profile = parseReference(response.object('profile'));
   const user = {
     provider: 'ovok' as const,
     id: profile.reference,
     displayName: profile.display,
     emails: [{ value: email }],
     profile,
-    project: parseReference(reply.object('project')),
+    project: parseReference(response.object('project')),
   };
   return withSecrets(user, { tokens, _json: body });
 }
 
-function parseReference(reply: Reply): OvokReference {
-  return { reference: reply.id('reference'), display: reply.text('display') };
+function parseReference(response: ResponseReader): OvokReference {
+  return { reference: response.id('reference'), display: response.text('display') };
 }

@@ -2,7 +2,7 @@
 import './ground/node-version';
 
 export { BearerStrategy } from './strategy/bearer-strategy';
-export { Reply } from './upstream/response-reader';
+export { ResponseReader } from './upstream/response-reader';
 export { UpstreamError } from './upstream/upstream-error';
 export { UpstreamStrategy } from './strategy/upstream-strategy';
 export { Upstream } from './upstream/upstream';
@@ -10,8 +10,8 @@ export { check, environment } from './ground/options';
 export { freshTokens } from './middleware/fresh-tokens';
 export { fromSession, toSession } from './session/session-user';
 export { jsonLogin } from './middleware/json-login';
-export { own } from './ground/own-property';
-export { present } from './ground/omit-undefined';
+export { ownProperty } from './ground/own-property';
+export { omitUndefined } from './ground/omit-undefined';
 export { signOut } from './middleware/sign-out';
 export { upstreamChecks, upstreamOptionsOf } from './upstream/upstream-options';
 export { withSecrets } from './upstream/upstream-user';
@@ -34,7 +34,7 @@ export type { LoginRequest } from './strategy/login-request';
 export type { LoginStrategyOptions } from './strategy/login-options';
 export type { LoginTrace } from './strategy/login-trace';
 export type { OptionCheck, OptionChecks } from './ground/options';
-export type { Answer, Outcomes } from './upstream/outcomes';
+export type { UpstreamResponse, Outcomes } from './upstream/outcomes';
 export type { SessionClient, SessionClients } from './session/session-clients';
 export type { UpstreamErrorCode, UpstreamErrorDetails } from './upstream/upstream-error';
 export type { UpstreamUser } from './upstream/upstream-user';

@@ -1,7 +1,7 @@
 import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
 import {
   BearerStrategy,
-  Reply,
+  ResponseReader,
   withSecrets,
   type LoginResult,
   type UpstreamUser,
@@ -59,7 +59,7 @@ export class VeroBearerStrategy extends BearerStrategy<VeroBearerUser, VeroBeare
   constructor(options: VeroBearerStrategyOptionsWithRequest, verify?: VeroBearerVerifyFunctionWithRequest);
   constructor(options: VeroBearerStrategyOptions, verify?: VeroBearerVerifyFunction);
   constructor(options: unknown, verify?: unknown) {
-    super({ owner: 'VeroBearerStrategy', provider: 'vero', checks: veroBearerChecks }, options, verify);
+    super({ className: 'VeroBearerStrategy', provider: 'vero', checks: veroBearerChecks }, options, verify);
     for (const name of ['jwks', 'issuer', 'audience', 'algorithms'] as const) {
       if (this.options[name] === undefined) {
         throw new TypeError(
@@ -113,19 +113,19 @@ export class VeroBearerStrategy extends BearerStrategy<VeroBearerUser, VeroBeare
 
 /** The user, unless a claim that is needed cannot be used: such a token is as good as one that lacks it. */
 function userOf(jwt: string, claims: JWTPayload): VeroBearerUser | undefined {
-  const reply = new Reply('vero', claims, 'jwt');
+  const response = new ResponseReader('vero', claims, 'jwt');
   // Vero publishes no claims: a name in another form is no reason to refuse.
-  const text = (name: string) => (reply.isText(name) ? reply.text(name) : '');
+  const text = (name: string) => (response.isText(name) ? response.text(name) : '');
   const email = text('email');
   try {
-    const id = reply.id('sub');
+    const id = response.id('sub');
     const user = {
       provider: 'vero' as const,
       id,
       displayName: text('name') || email || id,
       emails: email ? [{ value: email }] : [],
     };
-    return withSecrets(user, { tokens: { jwt, expiresAt: reply.timestamp('exp') }, _json: claims });
+    return withSecrets(user, { tokens: { jwt, expiresAt: response.timestamp('exp') }, _json: claims });
   } catch {
     return undefined;
   }

@@ -22,14 +22,14 @@ export class VeroClient {
   private readonly upstream: Upstream;
 
   /**
-   * @param owner the class that the options were given to, with which a complaint starts
+   * @param className the class that the options were given to, with which a complaint starts
    * @throws TypeError for an option that is unknown or wrong
    */
-  constructor(options: VeroClientOptions = {}, owner = 'VeroClient') {
+  constructor(options: VeroClientOptions = {}, className = 'VeroClient') {
     this.upstream = new Upstream(
       {
         provider: 'vero',
-        owner,
+        className,
         baseURL: 'https://platform.verolabs.co',
         baseURLVariable: 'VERO_BASE_URL',
         outcomes: {

@@ -1,5 +1,5 @@
 import type { JWTVerifyGetKey } from 'jose';
-import { Reply, Upstream, UpstreamError } from 'passport-upstream';
+import { ResponseReader, Upstream, UpstreamError } from 'passport-upstream';
 import { publicKeysIn } from './public-keys';
 
 type Jose = typeof import('jose');
@@ -25,11 +25,11 @@ export class RemoteKeySet {
   /** What came of the last fetch, if not keys. */
   private fault: Error | undefined;
 
-  /** @param owner the class whose option the URL is, with which a complaint starts */
-  constructor(jose: Jose, url: URL, owner: string) {
+  /** @param className the class whose option the URL is, with which a complaint starts */
+  constructor(jose: Jose, url: URL, className: string) {
     this.jose = jose;
     this.upstream = new Upstream(
-      { provider: 'vero', owner, baseURL: url.origin, outcomes: {} },
+      { provider: 'vero', className, baseURL: url.origin, outcomes: {} },
       { timeout: 5_000 },
     );
     this.path = url.pathname + url.search;
@@ -95,7 +95,7 @@ export class RemoteKeySet {
     const answer = await this.upstream.send({ method: 'GET', path: this.path });
     // Throws: no status but 200 says anything about a key.
     if (answer.status !== 200) this.upstream.refusal(answer);
-    new Reply('vero', answer.body).objects('keys');
+    new ResponseReader('vero', answer.body).objects('keys');
     const keys = publicKeysIn((answer.body as { keys: object[] }).keys);
     if (keys.length > 0) return keys;
     throw new UpstreamError('ERR_UPSTREAM_RESPONSE', 'vero', { reason: 'keys', upstreamStatus: 200 });

@@ -43,7 +43,7 @@ export class VeroStrategy extends UpstreamStrategy<VeroUser> {
   constructor(options: VeroStrategyOptionsWithRequest, verify?: VeroVerifyFunctionWithRequest);
   constructor(options: VeroStrategyOptions | undefined, verify?: VeroVerifyFunction);
   constructor(options?: unknown, verify?: unknown) {
-    super({ owner: 'VeroStrategy', provider: 'vero', usernameField: 'identifier' }, options, verify);
+    super({ className: 'VeroStrategy', provider: 'vero', usernameField: 'identifier' }, options, verify);
     this.client = new VeroClient(this.clientOptions, 'VeroStrategy');
   }
 

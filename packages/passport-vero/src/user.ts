@@ -1,4 +1,4 @@
-import { Reply, present, withSecrets, type UpstreamUser } from 'passport-upstream';
+import { ResponseReader, omitUndefined, withSecrets, type UpstreamUser } from 'passport-upstream';
 
 /** Vero's tokens: bearer secrets to trading accounts. */
 export interface VeroTokens {
@@ -41,7 +41,7 @@ export interface VeroUser extends UpstreamUser<VeroTokens> {
 }
 
 /**
- * Reads the reply to a login, Vero's `AuthLoginResponse`:
+ * Reads the response to a login, Vero's `AuthLoginResponse`:
  *
  * ```http
  * HTTP/1.1 200 OK
@@ -66,18 +66,18 @@ export interface VeroUser extends UpstreamUser<VeroTokens> {
  * @throws UpstreamError `ERR_UPSTREAM_RESPONSE` naming the member that is missing or wrong
  */
 export function parseUser(body: unknown, identifier: string, now = Date.now()): VeroUser | undefined {
-  const reply = new Reply('vero', body);
-  const jwt = reply.token('jwt');
+  const response = new ResponseReader('vero', body);
+  const jwt = response.token('jwt');
   const claims = claimsOf(jwt);
-  const tokens: VeroTokens = present({
+  const tokens: VeroTokens = omitUndefined({
     jwt,
-    sessionToken: reply.token('sessionToken'),
+    sessionToken: response.token('sessionToken'),
     expiresAt: claims?.optional('exp', 'timestamp'),
   });
-  const sessions = [reply.object('session'), reply.object('tokenizedSession')] as const;
+  const sessions = [response.object('session'), response.object('tokenizedSession')] as const;
   const ended = sessions.map((session) => hasEnded(session, now));
   const session = parseSession(sessions[0]);
-  const { id, traits } = parseIdentity(reply, sessions, claims);
+  const { id, traits } = parseIdentity(response, sessions, claims);
   const email = traits?.optional('email', 'text') || identifier;
   const names = parseNames(traits, email);
   if (ended.includes(true)) return undefined;
@@ -93,10 +93,10 @@ export function parseUser(body: unknown, identifier: string, now = Date.now()): 
 }
 
 /** The claims of a JWT that came from Vero itself over TLS, or `undefined` where the token is no JWT. */
-function claimsOf(jwt: string): Reply | undefined {
+function claimsOf(jwt: string): ResponseReader | undefined {
   try {
     const claims: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
-    return new Reply('vero', claims, 'jwt');
+    return new ResponseReader('vero', claims, 'jwt');
   } catch {
     return undefined;
   }
@@ -106,8 +106,12 @@ function claimsOf(jwt: string): Reply | undefined {
  * One identity can stand in three places, whole or in part, or in none: then the JWT's subject is the id. Traits are
  * never taken from an identity of another id.
  */
-function parseIdentity(reply: Reply, sessions: readonly Reply[], claims: Reply | undefined) {
-  const places = [reply, ...sessions].map((place) => {
+function parseIdentity(
+  response: ResponseReader,
+  sessions: readonly ResponseReader[],
+  claims: ResponseReader | undefined,
+) {
+  const places = [response, ...sessions].map((place) => {
     const identity = place.optional('identity', 'object');
     return { id: identity?.optional('id', 'id'), traits: identity?.optional('traits', 'object') };
   });
@@ -115,36 +119,39 @@ function parseIdentity(reply: Reply, sessions: readonly Reply[], claims: Reply |
     places.find((place) => place.id !== undefined)?.id ??
     claims?.optional('sub', 'id') ??
     // There is none: the error names the place that comes first.
-    new Reply('vero', {}, 'identity').id('id');
+    new ResponseReader('vero', {}, 'identity').id('id');
   const same = places.find((place) => place.traits && (place.id ?? id) === id);
   return { id, traits: same?.traits };
 }
 
-function parseNames(traits: Reply | undefined, email: string): Pick<VeroUser, 'displayName' | 'name'> {
+function parseNames(
+  traits: ResponseReader | undefined,
+  email: string,
+): Pick<VeroUser, 'displayName' | 'name'> {
   if (traits?.isText('name')) return { displayName: traits.text('name') || email };
   const parts = traits?.optional('name', 'object');
   const givenName = parts?.optional('first', 'text');
   const familyName = parts?.optional('last', 'text');
-  return present({
+  return omitUndefined({
     displayName: [givenName, familyName].filter(Boolean).join(' ') || email,
     name: givenName && familyName ? { givenName, familyName } : undefined,
   });
 }
 
-function hasEnded(session: Reply, now: number): boolean {
+function hasEnded(session: ResponseReader, now: number): boolean {
   const expiresAt = session.optional('expires_at', 'date');
   // Elsewhere null is an absence. Here it would let a session in that nobody calls active.
   const revoked = session.has('active') && !session.flag('active');
   return revoked || (expiresAt !== undefined && expiresAt.getTime() <= now);
 }
 
-function parseSession(session: Reply): VeroSession {
-  return present({
+function parseSession(session: ResponseReader): VeroSession {
+  return omitUndefined({
     id: session.optional('id', 'id'),
     authenticatedAt: session.optional('authenticated_at', 'date'),
     expiresAt: session.optional('expires_at', 'date'),
     devices: (session.optional('devices', 'objects') ?? []).map((device) =>
-      present({
+      omitUndefined({
         ipAddress: device.optional('ip_address', 'text'),
         location: device.optional('location', 'text'),
         userAgent: device.optional('user_agent', 'text'),

@@ -1,13 +1,13 @@
 /** An object's type without `undefined`: a member that may be it becomes optional. */
-export type Present<Value extends object> = {
+export type OmitUndefined<Value extends object> = {
   [Name in keyof Value as undefined extends Value[Name] ? never : Name]: Value[Name];
 } & {
   [Name in keyof Value as undefined extends Value[Name] ? Name : never]?: Exclude<Value[Name], undefined>;
 };
 
 /** A copy without the members that are `undefined`. */
-export function present<Value extends object>(value: Value): Present<Value> {
+export function omitUndefined<Value extends object>(value: Value): OmitUndefined<Value> {
   return Object.fromEntries(
     Object.entries(value).filter(([, member]) => member !== undefined),
-  ) as Present<Value>;
+  ) as OmitUndefined<Value>;
 }

@@ -42,25 +42,25 @@ function whole(value: unknown, most: number, unit?: string): string | undefined 
  * Checks options, each in a sentence that starts with their owner, and copies them: own members only, those that are
  * `undefined` left out, so that neither a polluted prototype nor a later change by the caller reaches in.
  *
- * @param owner the class that the options are for
+ * @param className the class that the options are for
  * @throws TypeError for the first option that is unknown or wrong
  */
 export function checkOptions<Options extends object>(
-  owner: string,
+  className: string,
   options: unknown,
   checks: OptionChecks,
 ): Partial<Options> {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new TypeError(`${owner}: options must be an object.`);
+    throw new TypeError(`${className}: options must be an object.`);
   }
   const copy = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of Object.entries(options)) {
     const checkValue = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (!checkValue)
-      throw new TypeError(`${owner}: unknown option "${name}".${didYouMean(name, Object.keys(checks))}`);
+      throw new TypeError(`${className}: unknown option "${name}".${didYouMean(name, Object.keys(checks))}`);
     if (value === undefined) continue;
     const problem = checkValue(value);
-    if (problem) throw new TypeError(`${owner}: "${name}" ${problem}${/[.?]$/.test(problem) ? '' : '.'}`);
+    if (problem) throw new TypeError(`${className}: "${name}" ${problem}${/[.?]$/.test(problem) ? '' : '.'}`);
     copy[name] = value;
   }
   return copy as Partial<Options>;

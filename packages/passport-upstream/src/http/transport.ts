@@ -3,7 +3,7 @@ import type { Cancellation } from './cancellation';
 import { Connection, type WireAnswer, type WireRequest } from './connection';
 import { Connections, Unserved } from './connections';
 import { Connector } from './connector';
-import { own } from '../ground/own-property';
+import { ownProperty } from '../ground/own-property';
 
 /** An answer whose body may not be usable. */
 export interface UnreadAnswer {
@@ -78,7 +78,7 @@ async function over(
 
 function unread({ status, headers, data }: WireAnswer, limit: number): UnreadAnswer {
   const header = (name: string) => {
-    const value = own(headers, name);
+    const value = ownProperty(headers, name);
     return Array.isArray(value) ? (value[0] as unknown) : value;
   };
   const read = () => {

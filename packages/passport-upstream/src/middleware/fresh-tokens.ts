@@ -1,6 +1,6 @@
 import { goOnAfter, type Handler } from './handler';
 import { check, checkOptions } from '../ground/options';
-import { own } from '../ground/own-property';
+import { ownProperty } from '../ground/own-property';
 import {
   canRefresh,
   checkClients,
@@ -55,7 +55,7 @@ export function freshTokens(clients: SessionClients, options: FreshTokensOptions
     return flight;
   };
   const keepFresh = async (req: SessionRequest, client: SessionClient) => {
-    const end = endOf(own(req.user, 'tokens'));
+    const end = endOf(ownProperty(req.user, 'tokens'));
     if (end > Date.now() && (pausedUntil.get(client) ?? 0) > Date.now()) return;
     try {
       const kept = (await share(req, client)) && (await adoptTokens(req));
@@ -77,10 +77,10 @@ export function freshTokens(clients: SessionClients, options: FreshTokensOptions
 
 /** When a user's tokens end, or the provider's session that cannot be refreshed. */
 function lifeOf(user: unknown, clients: SessionClients) {
-  const tokens = own(user, 'tokens');
+  const tokens = ownProperty(user, 'tokens');
   const client = clientOf(clients, user);
   const refreshable = canRefresh(client, tokens);
-  const sessionEnd = own(own(user, 'session'), 'expiresAt');
+  const sessionEnd = ownProperty(ownProperty(user, 'session'), 'expiresAt');
   const end = sessionEnd instanceof Date && !refreshable ? sessionEnd.getTime() : Infinity;
   return { client, refreshable, end: Math.min(endOf(tokens), end) };
 }

@@ -1,7 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Failure } from '../strategy/failure';
 import type { Handler } from './handler';
-import { present } from '../ground/omit-undefined';
+import { omitUndefined } from '../ground/omit-undefined';
 import { UpstreamError } from '../upstream/upstream-error';
 
 /** As much of Passport as is called. */
@@ -82,7 +82,7 @@ interface Problem {
 function sendProblem(res: ServerResponse, problem: Problem): void {
   const { status, retryAfter } = problem;
   const title = STATUS_CODES[status] ?? 'Error';
-  const headers = present({ 'Retry-After': retryAfter?.toString() });
+  const headers = omitUndefined({ 'Retry-After': retryAfter?.toString() });
   send(res, status, 'application/problem+json', { type: 'about:blank', title, ...problem }, headers);
 }
 

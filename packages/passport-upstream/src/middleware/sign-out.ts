@@ -1,5 +1,5 @@
 import { goOnAfter, type Handler } from './handler';
-import { own } from '../ground/own-property';
+import { ownProperty } from '../ground/own-property';
 import {
   canRefresh,
   checkClients,
@@ -26,7 +26,7 @@ export function signOut(clients: SessionClients): Handler {
   checkClients('signOut', clients);
   return (request, _res, next) => {
     const req = request as SessionRequest;
-    const ended = endSession(clientOf(clients, req.user), own(req.user, 'tokens'));
+    const ended = endSession(clientOf(clients, req.user), ownProperty(req.user, 'tokens'));
     goOnAfter(
       ended.then(() => logOut(req)),
       next,
@@ -50,7 +50,7 @@ async function endSession(client: SessionClient | undefined, tokens: unknown): P
 }
 
 async function endTokens(client: SessionClient, tokens: unknown, signal: AbortSignal): Promise<void> {
-  const accessToken = own(await aliveTokens(client, tokens, signal), 'accessToken');
+  const accessToken = ownProperty(await aliveTokens(client, tokens, signal), 'accessToken');
   if (typeof accessToken === 'string') await client.logout!(accessToken, { signal });
 }
 

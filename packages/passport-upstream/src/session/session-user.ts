@@ -1,4 +1,4 @@
-import { own } from '../ground/own-property';
+import { ownProperty } from '../ground/own-property';
 import { withSecrets } from '../upstream/upstream-user';
 
 /** What a session holds of a user: JSON, with the tokens, and where dates stood. */
@@ -16,7 +16,7 @@ type Done = (err: unknown, value?: unknown) => void;
  * `passport.serializeUser(toSession)`. It passes on any other user, to the next serializer.
  */
 export function toSession(user: unknown, done: Done): void {
-  const tokens = own(user, 'tokens');
+  const tokens = ownProperty(user, 'tokens');
   const hidden = !Object.prototype.propertyIsEnumerable.call(user ?? {}, 'tokens');
   if (!isRecord(tokens) || !hidden || !isIdentified(user)) {
     done('pass');
@@ -41,9 +41,9 @@ export function fromSession(stored: unknown, done: (err: any, user?: any) => voi
 }
 
 function restore(stored: unknown): object | undefined {
-  const tokens = own(stored, 'tokens');
-  const dates = own(stored, 'dates');
-  const user = copyOf(own(stored, 'user'));
+  const tokens = ownProperty(stored, 'tokens');
+  const dates = ownProperty(stored, 'dates');
+  const user = copyOf(ownProperty(stored, 'user'));
   if (!isRecord(user) || !isRecord(tokens)) return undefined;
   for (const path of Array.isArray(dates) ? (dates as unknown[]) : []) reviveDate(user, path);
   return isIdentified(user) ? withSecrets(user, { tokens: { ...tokens } }) : undefined;
@@ -68,9 +68,9 @@ function datesIn(value: object, path: string[] = []): string[][] {
 function reviveDate(user: Record<string, unknown>, path: unknown): void {
   if (!Array.isArray(path)) return;
   const names = path as string[];
-  const parent = names.slice(0, -1).reduce<unknown>(own, user);
+  const parent = names.slice(0, -1).reduce<unknown>(ownProperty, user);
   const name = names.at(-1) ?? '';
-  const value = own(parent, name);
+  const value = ownProperty(parent, name);
   // A store that keeps objects as they are gives the date itself.
   if (typeof value === 'string') (parent as Record<string, unknown>)[name] = new Date(value);
 }
@@ -81,5 +81,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Whether a user says whose it is, and at which provider. */
 function isIdentified(user: unknown): boolean {
-  return [own(user, 'provider'), own(user, 'id')].every((name) => typeof name === 'string' && name !== '');
+  return [ownProperty(user, 'provider'), ownProperty(user, 'id')].every(
+    (name) => typeof name === 'string' && name !== '',
+  );
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { own } from '../ground/own-property';
+import { ownProperty } from '../ground/own-property';
 
 /** Tokens that are remembered, and for how many milliseconds. */
 const most = 10_000;
@@ -33,6 +33,6 @@ export class Successors {
 
 function keyOf(tokens: object): string {
   return createHash('sha256')
-    .update(String(own(tokens, 'refreshToken')))
+    .update(String(ownProperty(tokens, 'refreshToken')))
     .digest('base64');
 }

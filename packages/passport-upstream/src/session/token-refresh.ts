@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { throttled } from '../upstream/outcomes';
-import { own } from '../ground/own-property';
+import { ownProperty } from '../ground/own-property';
 import { fromSession, toSession } from './session-user';
 import type { SessionClient } from './session-clients';
 import { readStored, takeOver, writeStored, type SessionRequest, type StoredSession } from './stored-session';
@@ -27,7 +27,7 @@ const lastLooks = 40;
 
 /** When tokens end, in milliseconds since the epoch; those that do not say never end. */
 export function endOf(tokens: unknown): number {
-  const end = own(tokens, 'expiresAt');
+  const end = ownProperty(tokens, 'expiresAt');
   return typeof end === 'number' ? end : Infinity;
 }
 
@@ -52,7 +52,7 @@ export async function refreshTokens(
   const startedAt = performance.now();
   for (;;) {
     const stored = await readStored(req);
-    const held = own(userIn(stored), 'tokens') as object | undefined;
+    const held = ownProperty(userIn(stored), 'tokens') as object | undefined;
     if (!stored || !held) return false;
     const tokens = successors.latest(held);
     if (endOf(tokens) - leeway > Date.now()) return tokens === held || putTokens(req, tokens);
@@ -85,7 +85,7 @@ async function refresh(
   try {
     const { tokens, refusal } = await client.refresh!(used as never);
     if (refusal) {
-      throttled(String(own(req.user, 'provider')), refusal);
+      throttled(String(ownProperty(req.user, 'provider')), refusal);
       return await isReplaced(req, used);
     }
     successors.add(used, tokens);
@@ -113,7 +113,8 @@ async function isReplaced(req: SessionRequest, used: object): Promise<boolean> {
   for (let look = 0; look < lastLooks; look++) {
     const user = userIn(await readStored(req));
     if (!user) return false;
-    if (own(own(user, 'tokens'), 'refreshToken') !== own(used, 'refreshToken')) return true;
+    if (ownProperty(ownProperty(user, 'tokens'), 'refreshToken') !== ownProperty(used, 'refreshToken'))
+      return true;
     await delay(lookTime);
   }
   return false;
@@ -123,7 +124,7 @@ async function claim(req: SessionRequest, stored: StoredSession): Promise<boolea
   const mine: Claim = { by: randomUUID(), until: Date.now() + claimTime };
   await writeStored(req, { ...stored, passport: { ...stored.passport, refresh: mine } });
   await delay(settleTime);
-  return own(claimOf(await readStored(req)), 'by') === mine.by;
+  return ownProperty(claimOf(await readStored(req)), 'by') === mine.by;
 }
 
 async function release(req: SessionRequest): Promise<void> {
@@ -135,7 +136,7 @@ async function release(req: SessionRequest): Promise<void> {
 /** A claim that holds. One far in the future is of a process whose clock is wrong. */
 function claimOf(stored: StoredSession | undefined): unknown {
   const held = stored?.passport?.refresh;
-  const left = Number(own(held, 'until')) - Date.now();
+  const left = Number(ownProperty(held, 'until')) - Date.now();
   return left > 0 && left < 2 * claimTime ? held : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { setResponseHeader, type LoginRequest } from './login-request';
 
 /** How one attempt to authenticate ended. */
-export type Settlement =
+export type AuthResult =
   | { outcome: 'success'; user: unknown; info?: unknown }
   | {
       outcome: 'fail';
@@ -25,12 +25,12 @@ export interface Actions {
  *
  * @returns how it ended after all
  */
-export function settle(actions: Actions, req: LoginRequest, settlement: Settlement): Settlement {
+export function settle(actions: Actions, req: LoginRequest, settlement: AuthResult): AuthResult {
   try {
     act(actions, req, settlement);
     return settlement;
   } catch (error) {
-    const failed: Settlement = { outcome: 'error', error };
+    const failed: AuthResult = { outcome: 'error', error };
     try {
       act(actions, req, failed);
     } catch {
@@ -41,7 +41,7 @@ export function settle(actions: Actions, req: LoginRequest, settlement: Settleme
   }
 }
 
-function act(actions: Actions, req: LoginRequest, settlement: Settlement): void {
+function act(actions: Actions, req: LoginRequest, settlement: AuthResult): void {
   switch (settlement.outcome) {
     case 'success':
       return actions.success(settlement.user, asObject(settlement.info));

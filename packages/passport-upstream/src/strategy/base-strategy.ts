@@ -2,13 +2,13 @@ import { Strategy } from 'passport-strategy';
 import { checkOptions, type OptionChecks } from '../ground/options';
 import { checkPassport } from './passport-version';
 import type { LoginRequest } from './login-request';
-import { settle, type Actions, type Settlement } from './auth-result';
-import { runVerify, type Verdict } from './verify';
+import { settle, type Actions, type AuthResult } from './auth-result';
+import { runVerify, type VerifyResult } from './verify';
 
 /** What every strategy of the family is made of. */
 export interface StrategyDefinition {
   /** The class's name, with which every complaint about an option starts. */
-  owner: string;
+  className: string;
   /** The strategy's name, unless the option `name` says otherwise. */
   name: string;
   /** Checks of its options. */
@@ -34,12 +34,12 @@ type AnyVerify = (...args: unknown[]) => unknown;
  */
 export abstract class BaseStrategy<
   Options extends object,
-  Ending extends Settlement = Settlement,
+  Ending extends AuthResult = AuthResult,
 > extends PassportStrategy {
   readonly name: string;
   /** The options as checked; a member that was not given is absent. */
   protected readonly options: Readonly<Partial<Options>>;
-  private readonly owner: string;
+  private readonly className: string;
   private readonly verify: AnyVerify | undefined;
   private readonly passReqToCallback: boolean;
 
@@ -48,18 +48,22 @@ export abstract class BaseStrategy<
    *
    * @throws TypeError for an option that is unknown or wrong
    */
-  protected constructor({ owner, name, checks }: StrategyDefinition, options?: unknown, verify?: unknown) {
+  protected constructor(
+    { className, name, checks }: StrategyDefinition,
+    options?: unknown,
+    verify?: unknown,
+  ) {
     super();
     if (typeof options === 'function' && verify !== undefined) {
-      throw new TypeError(`${owner}: options come before verify.`);
+      throw new TypeError(`${className}: options come before verify.`);
     }
     const [given, callback] = typeof options === 'function' ? [{}, options] : [options ?? {}, verify];
     if (callback !== undefined && typeof callback !== 'function') {
-      throw new TypeError(`${owner}: verify must be a function.`);
+      throw new TypeError(`${className}: verify must be a function.`);
     }
-    const checked = checkOptions<CommonOptions>(owner, given, checks);
+    const checked = checkOptions<CommonOptions>(className, given, checks);
     this.options = checked as Readonly<Partial<Options>>;
-    this.owner = owner;
+    this.className = className;
     this.name = checked.name ?? name;
     this.verify = callback as AnyVerify | undefined;
     this.passReqToCallback = checked.passReqToCallback ?? false;
@@ -71,26 +75,26 @@ export abstract class BaseStrategy<
     const { success, fail, error } = this;
     const startedAt = performance.now();
     void this.begin(req, options ?? {})
-      .catch((thrown: unknown): Settlement => ({ outcome: 'error', error: thrown }))
+      .catch((thrown: unknown): AuthResult => ({ outcome: 'error', error: thrown }))
       .then((settlement) =>
         this.ended(settle({ success, fail, error }, req, settlement) as Ending, startedAt),
       );
   }
 
   /** Decides how one request ends. What it throws is an error. */
-  protected abstract attempt(req: LoginRequest, route: object): Promise<Ending>;
+  protected abstract attempt(req: LoginRequest, authenticateOptions: object): Promise<Ending>;
 
   /** Called when a request has ended. */
   protected ended(_settlement: Ending, _startedAt: number): void {}
 
-  private async begin(req: LoginRequest, route: object): Promise<Ending> {
-    checkPassport(this.owner, req);
-    return this.attempt(req, route);
+  private async begin(req: LoginRequest, authenticateOptions: object): Promise<Ending> {
+    checkPassport(this.className, req);
+    return this.attempt(req, authenticateOptions);
   }
 
   /** Asks verify, if there is one, who the user is to the application. */
-  protected async decide(req: LoginRequest, user: object): Promise<Verdict> {
+  protected async decide(req: LoginRequest, user: object): Promise<VerifyResult> {
     if (!this.verify) return { user, info: undefined };
-    return runVerify(this.verify, this.passReqToCallback ? [req, user] : [user], this.owner);
+    return runVerify(this.verify, this.passReqToCallback ? [req, user] : [user], this.className);
   }
 }

@@ -3,12 +3,12 @@ import type { Refusal } from './failure';
 import { check, type OptionChecks } from '../ground/options';
 import { throttled } from '../upstream/outcomes';
 import type { LoginRequest } from './login-request';
-import type { Settlement } from './auth-result';
+import type { AuthResult } from './auth-result';
 
 /** What a provider's bearer strategy is made of. */
 export interface BearerDefinition {
   /** The class's name, with which every complaint about an option starts. */
-  owner: string;
+  className: string;
   /** The provider's name: in the strategy's name, `<provider>-bearer`, and in its errors. */
   provider: string;
   /** Checks of the provider's own options. */
@@ -56,9 +56,13 @@ export abstract class BearerStrategy<
   private readonly realm: string;
 
   /** @throws TypeError for an option that is unknown or wrong */
-  protected constructor({ owner, provider, checks }: BearerDefinition, options?: unknown, verify?: unknown) {
+  protected constructor(
+    { className, provider, checks }: BearerDefinition,
+    options?: unknown,
+    verify?: unknown,
+  ) {
     const common = { name: check.text, realm: realmCheck, passReqToCallback: check.flag };
-    super({ owner, name: `${provider}-bearer`, checks: { ...common, ...checks } }, options, verify);
+    super({ className, name: `${provider}-bearer`, checks: { ...common, ...checks } }, options, verify);
     this.provider = provider;
     this.realm = (this.options as BearerStrategyOptions).realm ?? provider;
   }
@@ -66,7 +70,7 @@ export abstract class BearerStrategy<
   /** Whose token this is. A refusal is returned, a fault is thrown as an `UpstreamError`. */
   protected abstract check(token: string): Promise<{ user: User } | { refusal: Refusal }>;
 
-  protected async attempt(req: LoginRequest): Promise<Settlement> {
+  protected async attempt(req: LoginRequest): Promise<AuthResult> {
     const values = authorizationOf(req);
     if (values.length === 0) return this.refuse(401);
     const token = /^Bearer +([\x21-\x7e]+) *$/i.exec(values[0]!)?.[1];
@@ -81,7 +85,7 @@ export abstract class BearerStrategy<
     return verdict.user ? { outcome: 'success', ...verdict } : this.refuse(401, 'invalid_token');
   }
 
-  private refuse(status: 400 | 401, error?: 'invalid_request' | 'invalid_token'): Settlement {
+  private refuse(status: 400 | 401, error?: 'invalid_request' | 'invalid_token'): AuthResult {
     const realm = `Bearer realm="${this.realm.replaceAll(/["\\]/g, '\\$&')}"`;
     const challenge = error ? `${realm}, error="${error}"` : realm;
     return {

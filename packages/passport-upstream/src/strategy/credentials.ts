@@ -1,4 +1,4 @@
-import { own } from '../ground/own-property';
+import { ownProperty } from '../ground/own-property';
 import type { FailureCode } from './failure';
 import type { LoginRequest } from './login-request';
 
@@ -29,7 +29,7 @@ export function readField(body: unknown, field: string): unknown {
   let value = body;
   for (const name of field.split(/[[\]]+/).filter(Boolean)) {
     if (name === '__proto__' || Array.isArray(value)) return undefined;
-    value = own(value, name);
+    value = ownProperty(value, name);
   }
   return value;
 }

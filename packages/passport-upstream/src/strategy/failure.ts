@@ -1,5 +1,5 @@
-import { own } from '../ground/own-property';
-import { present } from '../ground/omit-undefined';
+import { ownProperty } from '../ground/own-property';
+import { omitUndefined } from '../ground/omit-undefined';
 import type { LoginRequest } from './login-request';
 
 /** Why a login was refused. */
@@ -71,20 +71,22 @@ const english: Readonly<Record<FailureCode, string>> = {
 export function failureFor(
   refusal: Refusal,
   req: LoginRequest,
-  route: LoginAuthenticateOptions,
+  authenticateOptions: LoginAuthenticateOptions,
   messages: FailureMessages | undefined,
 ): Failure {
   const { code, retryAfter } = refusal;
   const message =
-    messageIn(own(route, 'messages'), code, req) ??
-    (code === 'missing_credentials' ? text(own(route, 'badRequestMessage')) : undefined) ??
+    messageIn(ownProperty(authenticateOptions, 'messages'), code, req) ??
+    (code === 'missing_credentials'
+      ? text(ownProperty(authenticateOptions, 'badRequestMessage'))
+      : undefined) ??
     messageIn(messages, code, req) ??
     english[code];
-  return present({ code, message, type: 'error' as const, retryAfter });
+  return omitUndefined({ code, message, type: 'error' as const, retryAfter });
 }
 
 function messageIn(messages: unknown, code: FailureCode, req: LoginRequest): string | undefined {
-  const message = own(messages, code);
+  const message = ownProperty(messages, code);
   return text(typeof message === 'function' ? (message as FailureMessage['text'])(req) : message);
 }
 

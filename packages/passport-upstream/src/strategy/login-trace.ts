@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import type { FailureCode } from './failure';
-import { present } from '../ground/omit-undefined';
-import type { Settlement } from './auth-result';
+import { omitUndefined } from '../ground/omit-undefined';
+import type { AuthResult } from './auth-result';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream/upstream-error';
 
 /** What the channel `passport-upstream:login` says of one login. It names nobody and holds no secret. */
@@ -18,12 +18,12 @@ export interface LoginTrace {
 }
 
 /** How a login ended, with what the trace says beside the outcome. */
-export type LoginSettlement = Settlement & Pick<LoginTrace, 'code' | 'upstreamStatus'>;
+export type LoginAuthResult = AuthResult & Pick<LoginTrace, 'code' | 'upstreamStatus'>;
 
 const loginChannel = channel('passport-upstream:login');
 
 /** Tells the `node:diagnostics_channel` how a login ended: the hook for logs, metrics and OpenTelemetry. */
-export function traceLogin(provider: string, startedAt: number, settlement: LoginSettlement): void {
+export function traceLogin(provider: string, startedAt: number, settlement: LoginAuthResult): void {
   if (!loginChannel.hasSubscribers) return;
   const { outcome } = settlement;
   const trace: LoginTrace = {
@@ -35,10 +35,10 @@ export function traceLogin(provider: string, startedAt: number, settlement: Logi
   loginChannel.publish(trace);
 }
 
-function detailsOf(settlement: LoginSettlement): Partial<LoginTrace> {
+function detailsOf(settlement: LoginAuthResult): Partial<LoginTrace> {
   if (settlement.outcome !== 'error') {
     const { code, upstreamStatus } = settlement;
-    return present({
+    return omitUndefined({
       code,
       status: settlement.outcome === 'fail' ? settlement.status : undefined,
       upstreamStatus,
@@ -46,5 +46,5 @@ function detailsOf(settlement: LoginSettlement): Partial<LoginTrace> {
   }
   if (!(settlement.error instanceof UpstreamError)) return {};
   const { code, status, upstreamStatus } = settlement.error;
-  return present({ code, status, upstreamStatus });
+  return omitUndefined({ code, status, upstreamStatus });
 }

@@ -4,18 +4,18 @@ import { failureFor, failureStatus, type LoginAuthenticateOptions, type Refusal 
 import { loginChecks, type LoginStrategyOptions } from './login-options';
 import type { OptionChecks } from '../ground/options';
 import { upstreamStatusOf } from '../upstream/outcomes';
-import { own } from '../ground/own-property';
+import { ownProperty } from '../ground/own-property';
 import { controllerOf, watchClient, type LoginRequest } from './login-request';
-import { present } from '../ground/omit-undefined';
+import { omitUndefined } from '../ground/omit-undefined';
 import { asObject } from './auth-result';
-import { traceLogin, type LoginSettlement } from './login-trace';
+import { traceLogin, type LoginAuthResult } from './login-trace';
 import { UpstreamError } from '../upstream/upstream-error';
 import { upstreamOptionsOf, type UpstreamOptions } from '../upstream/upstream-options';
 
 /** What a provider's login strategy is made of. */
 export interface LoginDefinition {
   /** The class's name, with which every complaint about an option starts. */
-  owner: string;
+  className: string;
   /** The provider's name: the strategy's, and that of its errors. */
   provider: string;
   /** The default of the option `usernameField`. */
@@ -33,7 +33,7 @@ export interface LoginDefinition {
 export interface LoginContext {
   req: LoginRequest;
   /** What the route gave to `passport.authenticate`. Shared by all its requests: never write to it. */
-  route: LoginAuthenticateOptions;
+  authenticateOptions: LoginAuthenticateOptions;
   /** Aborts when the client goes away. */
   signal: AbortSignal;
 }
@@ -48,7 +48,7 @@ export type LoginResult<User> = { user: User; refusal?: never } | { refusal: Ref
 export abstract class UpstreamStrategy<
   User extends object,
   Options extends LoginStrategyOptions = LoginStrategyOptions,
-> extends BaseStrategy<Options, LoginSettlement> {
+> extends BaseStrategy<Options, LoginAuthResult> {
   private readonly definition: LoginDefinition;
   private readonly inFlight = { count: 0 };
 
@@ -58,8 +58,8 @@ export abstract class UpstreamStrategy<
    * @throws TypeError for an option that is unknown or wrong
    */
   protected constructor(definition: LoginDefinition, options?: unknown, verify?: unknown) {
-    const { owner, provider, checks } = definition;
-    super({ owner, name: provider, checks: { ...loginChecks, ...checks } }, options, verify);
+    const { className, provider, checks } = definition;
+    super({ className, name: provider, checks: { ...loginChecks, ...checks } }, options, verify);
     this.definition = definition;
   }
 
@@ -71,13 +71,16 @@ export abstract class UpstreamStrategy<
     return upstreamOptionsOf(this.options);
   }
 
-  protected override ended(settlement: LoginSettlement, startedAt: number): void {
+  protected override ended(settlement: LoginAuthResult, startedAt: number): void {
     traceLogin(this.definition.provider, startedAt, settlement);
   }
 
-  protected async attempt(req: LoginRequest, route: LoginAuthenticateOptions): Promise<LoginSettlement> {
-    const refuse = (refusal: Refusal, info?: unknown): LoginSettlement => {
-      const failure = failureFor(refusal, req, route, this.options.messages);
+  protected async attempt(
+    req: LoginRequest,
+    authenticateOptions: LoginAuthenticateOptions,
+  ): Promise<LoginAuthResult> {
+    const refuse = (refusal: Refusal, info?: unknown): LoginAuthResult => {
+      const failure = failureFor(refusal, req, authenticateOptions, this.options.messages);
       const { code, retryAfter } = refusal;
       return {
         outcome: 'fail',
@@ -85,13 +88,13 @@ export abstract class UpstreamStrategy<
         status: failureStatus[code],
         headers: retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) },
         code,
-        ...present({ upstreamStatus: upstreamStatusOf(refusal) }),
+        ...omitUndefined({ upstreamStatus: upstreamStatusOf(refusal) }),
       };
     };
     const { username, password } = await this.read(req);
     const problem = credentialsProblem(username, password, this.definition.maxPasswordLength ?? 1_024);
     if (problem) return refuse({ code: problem });
-    const { user, refusal } = await this.ask({ username, password } as Credentials, req, route);
+    const { user, refusal } = await this.ask({ username, password } as Credentials, req, authenticateOptions);
     if (refusal) return refuse(refusal);
     const verdict = await this.decide(req, user);
     if (!verdict.user) return refuse({ code: 'invalid_credentials' }, verdict.info);
@@ -106,7 +109,7 @@ export abstract class UpstreamStrategy<
     } = this.options;
     if (credentials) {
       const found = await credentials(req);
-      return { username: own(found, 'username'), password: own(found, 'password') };
+      return { username: ownProperty(found, 'username'), password: ownProperty(found, 'password') };
     }
     return { username: readField(req.body, usernameField), password: readField(req.body, passwordField) };
   }
@@ -114,7 +117,7 @@ export abstract class UpstreamStrategy<
   private async ask(
     credentials: Credentials,
     req: LoginRequest,
-    route: LoginAuthenticateOptions,
+    authenticateOptions: LoginAuthenticateOptions,
   ): Promise<LoginResult<User>> {
     if (this.inFlight.count >= (this.options.maxInFlight ?? 1_000)) {
       throw new UpstreamError('ERR_UPSTREAM_BUSY', this.definition.provider, { retryAfter: 1 });
@@ -123,7 +126,7 @@ export abstract class UpstreamStrategy<
     const stopWatching = watchClient(req, () => client.abort());
     this.inFlight.count++;
     try {
-      return await this.login(credentials, { req, route, signal: client.signal });
+      return await this.login(credentials, { req, authenticateOptions, signal: client.signal });
     } finally {
       this.inFlight.count--;
       stopWatching();

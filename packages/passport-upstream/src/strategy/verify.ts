@@ -27,7 +27,7 @@ interface WithRequest<User> {
 }
 
 /** What a verify callback decided. */
-export interface Verdict {
+export interface VerifyResult {
   /** Falsy for a refusal. */
   user: unknown;
   info: unknown;
@@ -40,18 +40,18 @@ export interface Verdict {
  * parameters counts only where nothing was answered: a verify that declares `done` may still call it, one that
  * declares less has forgotten to answer.
  *
- * @param owner the strategy's class, with which a complaint starts
+ * @param className the strategy's class, with which a complaint starts
  */
 export function runVerify(
   verify: (...args: unknown[]) => unknown,
   args: readonly unknown[],
-  owner: string,
-): Promise<Verdict> {
+  className: string,
+): Promise<VerifyResult> {
   return new Promise((resolve, reject) => {
     let called = false;
     const answer = (user: unknown, info?: unknown) => {
       if (user === true)
-        reject(new TypeError(`${owner}: verify answered true. Answer with the user, or with false.`));
+        reject(new TypeError(`${className}: verify answered true. Answer with the user, or with false.`));
       else resolve({ user, info });
     };
     const done: VerifyCallback = (err, user, info) => {
@@ -65,7 +65,7 @@ export function runVerify(
       else if (value !== undefined) answer(value);
       else if (!called) {
         reject(
-          new TypeError(`${owner}: verify answered nothing. Return a promise of the user, or call done.`),
+          new TypeError(`${className}: verify answered nothing. Return a promise of the user, or call done.`),
         );
       }
     };

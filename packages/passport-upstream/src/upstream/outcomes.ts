@@ -1,5 +1,5 @@
 import { failureStatus, type FailureCode, type Refusal } from '../strategy/failure';
-import { present } from '../ground/omit-undefined';
+import { omitUndefined } from '../ground/omit-undefined';
 import { parseRetryAfter } from './retry-after';
 import type { OptionCheck } from '../ground/options';
 import { UpstreamError } from './upstream-error';
@@ -8,7 +8,7 @@ import { UpstreamError } from './upstream-error';
 export type Outcomes = Readonly<Record<number, FailureCode | 'error'>>;
 
 /** A login service's answer. */
-export interface Answer {
+export interface UpstreamResponse {
   status: number;
   /** Parsed JSON. Of a status other than 200, `undefined` where the body is anything else. */
   body: unknown;
@@ -36,7 +36,7 @@ export const outcomesCheck: OptionCheck = (value) => {
  *
  * @throws UpstreamError `ERR_UPSTREAM_STATUS` where the status says nothing about the credentials
  */
-export function refusalOf(provider: string, answer: Answer, outcomes: Outcomes): Refusal {
+export function refusalOf(provider: string, answer: UpstreamResponse, outcomes: Outcomes): Refusal {
   const { status } = answer;
   const code = Object.hasOwn(outcomes, status) ? outcomes[status]! : 'error';
   const retryAfter = parseRetryAfter(answer.header('retry-after'));
@@ -46,7 +46,7 @@ export function refusalOf(provider: string, answer: Answer, outcomes: Outcomes):
       retryAfter: status === 503 ? retryAfter : undefined,
     });
   }
-  const refusal = present({ code, retryAfter: code === 'rate_limited' ? retryAfter : undefined });
+  const refusal = omitUndefined({ code, retryAfter: code === 'rate_limited' ? retryAfter : undefined });
   judgedBy.set(refusal, status);
   return refusal;
 }

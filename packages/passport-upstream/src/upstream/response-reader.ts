@@ -1,4 +1,4 @@
-import { own } from '../ground/own-property';
+import { ownProperty } from '../ground/own-property';
 import { UpstreamError } from './upstream-error';
 
 const control = /\p{Cc}/u;
@@ -13,17 +13,17 @@ type MemberKind =
  * `ERR_UPSTREAM_RESPONSE` that names the member and never its value; `optional` gives `undefined` for a missing one.
  *
  * @example
- * const reply = new Reply('ovok', body);
- * const id = reply.object('profile').id('reference');
- * const token = reply.optional('refreshToken', 'token');
+ * const response = new Reply('ovok', body);
+ * const id = response.object('profile').id('reference');
+ * const token = response.optional('refreshToken', 'token');
  */
-export class Reply {
+export class ResponseReader {
   private readonly provider: string;
   private readonly value: object;
   private readonly path: string;
 
   /**
-   * @param path where `value` stands in the reply, for the error's `reason`
+   * @param path where `value` stands in the response, for the error's `reason`
    * @throws UpstreamError if `value` is not an object
    */
   constructor(provider: string, value: unknown, path = '') {
@@ -34,44 +34,46 @@ export class Reply {
   }
 
   /** Reads a member that may be missing or `null`, with the method that is named. */
-  optional<Kind extends MemberKind>(name: string, kind: Kind): ReturnType<Reply[Kind]> | undefined {
-    const absent = (own(this.value, name) ?? undefined) === undefined;
-    return absent ? undefined : (this[kind](name) as ReturnType<Reply[Kind]>);
+  optional<Kind extends MemberKind>(name: string, kind: Kind): ReturnType<ResponseReader[Kind]> | undefined {
+    const absent = (ownProperty(this.value, name) ?? undefined) === undefined;
+    return absent ? undefined : (this[kind](name) as ReturnType<ResponseReader[Kind]>);
   }
 
-  object(name: string): Reply {
-    return new Reply(this.provider, own(this.value, name), this.pathOf(name));
+  object(name: string): ResponseReader {
+    return new ResponseReader(this.provider, ownProperty(this.value, name), this.pathOf(name));
   }
 
   /** The objects of an array. */
-  objects(name: string): Reply[] {
-    const value = own(this.value, name);
+  objects(name: string): ResponseReader[] {
+    const value = ownProperty(this.value, name);
     if (!Array.isArray(value)) throw this.wrong(name);
-    return value.map((item, index) => new Reply(this.provider, item, `${this.pathOf(name)}[${index}]`));
+    return value.map(
+      (item, index) => new ResponseReader(this.provider, item, `${this.pathOf(name)}[${index}]`),
+    );
   }
 
   text(name: string): string {
-    const value = own(this.value, name);
+    const value = ownProperty(this.value, name);
     if (typeof value !== 'string') throw this.wrong(name);
     return value;
   }
 
   /** The texts of an array. */
   texts(name: string): string[] {
-    const value = own(this.value, name);
+    const value = ownProperty(this.value, name);
     if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) throw this.wrong(name);
     return value;
   }
 
   flag(name: string): boolean {
-    const value = own(this.value, name);
+    const value = ownProperty(this.value, name);
     if (typeof value !== 'boolean') throw this.wrong(name);
     return value;
   }
 
   /** A positive whole number of seconds, small enough to count milliseconds from the epoch with. */
   seconds(name: string): number {
-    const value = own(this.value, name);
+    const value = ownProperty(this.value, name);
     if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > 8.64e12)
       throw this.wrong(name);
     return value as number;
@@ -110,19 +112,19 @@ export class Reply {
 
   /** A point in time as a JWT writes it (RFC 7519, NumericDate), in milliseconds since the epoch. */
   timestamp(name: string): number {
-    const value = own(this.value, name);
+    const value = ownProperty(this.value, name);
     if (typeof value !== 'number' || !(value > 0 && value <= 8.64e12)) throw this.wrong(name);
     return Math.floor(value * 1_000);
   }
 
   /** True where there is such a member, be it `null`. */
   has(name: string): boolean {
-    return own(this.value, name) !== undefined;
+    return ownProperty(this.value, name) !== undefined;
   }
 
   /** True where a member that may be of several types is text. */
   isText(name: string): boolean {
-    return typeof own(this.value, name) === 'string';
+    return typeof ownProperty(this.value, name) === 'string';
   }
 
   /**

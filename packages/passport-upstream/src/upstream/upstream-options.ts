@@ -40,7 +40,7 @@ export interface UpstreamDefinition {
   /** The provider's name, for errors: `ovok`. */
   provider: string;
   /** The class whose options are checked, with which every complaint starts. */
-  owner: string;
+  className: string;
   /** Where the service is, unless an option or the environment says otherwise. */
   baseURL: string;
   /** The environment variable that may say where the service is. */
@@ -65,10 +65,13 @@ export const upstreamChecks = {
  *
  * @throws TypeError where that is no base URL
  */
-export function baseURLFromEnvironment({ owner, baseURLVariable }: UpstreamDefinition): string | undefined {
+export function baseURLFromEnvironment({
+  className,
+  baseURLVariable,
+}: UpstreamDefinition): string | undefined {
   const value = baseURLVariable === undefined ? undefined : environment(baseURLVariable);
   const problem = value === undefined ? undefined : baseURLProblem(value);
-  if (problem) throw new TypeError(`${owner}: ${baseURLVariable} ${problem}.`);
+  if (problem) throw new TypeError(`${className}: ${baseURLVariable} ${problem}.`);
   return value;
 }
 

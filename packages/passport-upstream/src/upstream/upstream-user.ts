@@ -8,7 +8,7 @@ export interface UpstreamUser<Tokens extends object = object> {
   emails?: { value: string }[];
   /** Bearer secrets. Not enumerable, so that neither JSON nor a spread nor a log carries them by accident. */
   readonly tokens: Tokens;
-  /** The reply as parsed. Not enumerable, and gone after the session has been stored. */
+  /** The response as parsed. Not enumerable, and gone after the session has been stored. */
   readonly _json?: unknown;
 }
 

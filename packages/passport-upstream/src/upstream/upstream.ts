@@ -5,8 +5,8 @@ import type { WireRequest } from '../http/connection';
 import { Unserved } from '../http/connections';
 import type { Refusal } from '../strategy/failure';
 import { checkOptions } from '../ground/options';
-import { refusalOf, type Answer, type Outcomes } from './outcomes';
-import { own } from '../ground/own-property';
+import { refusalOf, type UpstreamResponse, type Outcomes } from './outcomes';
+import { ownProperty } from '../ground/own-property';
 import { Transport, type UnreadAnswer } from '../http/transport';
 import { UpstreamError, type UpstreamErrorCode } from './upstream-error';
 import {
@@ -46,8 +46,8 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
 
   /** @throws TypeError for an option that is unknown or wrong */
   constructor(definition: UpstreamDefinition, options: object = {}) {
-    const { provider, owner, checks } = definition;
-    const checked = checkOptions<UpstreamOptions>(owner, options, { ...upstreamChecks, ...checks });
+    const { provider, className, checks } = definition;
+    const checked = checkOptions<UpstreamOptions>(className, options, { ...upstreamChecks, ...checks });
     this.options = checked as Readonly<Partial<Options>>;
     this.definition = definition;
     this.provider = provider;
@@ -66,7 +66,7 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
   }
 
   /** @throws UpstreamError where no usable answer came */
-  async send(request: UpstreamRequest): Promise<Answer> {
+  async send(request: UpstreamRequest): Promise<UpstreamResponse> {
     const { signal } = request;
     if (signal?.aborted) throw this.fault('ERR_CLIENT_CLOSED');
     const cancellation = new Cancellation();
@@ -97,13 +97,13 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
    * @param explained what this answer's body says of its status; the option `outcomes` outranks it
    * @throws UpstreamError `ERR_UPSTREAM_STATUS` where the status says nothing about the credentials
    */
-  refusal(answer: Answer, explained: Outcomes = {}): Refusal {
+  refusal(answer: UpstreamResponse, explained: Outcomes = {}): Refusal {
     const outcomes = { ...this.definition.outcomes, ...explained, ...this.options.outcomes };
     return refusalOf(this.provider, answer, outcomes);
   }
 
   /** Reads an answer's body, and judges what it is where it cannot be used. */
-  private async answer({ status, header, read }: UnreadAnswer): Promise<Answer> {
+  private async answer({ status, header, read }: UnreadAnswer): Promise<UpstreamResponse> {
     try {
       return { status, header, body: await read() };
     } catch (error) {
@@ -120,8 +120,8 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
   private wireRequest(request: UpstreamRequest): WireRequest {
     const { method, path } = request;
     // Own members only: a polluted prototype must not add a header or a body.
-    const headers = own(request, 'headers');
-    const body = own(request, 'body');
+    const headers = ownProperty(request, 'headers');
+    const body = ownProperty(request, 'body');
     const common = body === undefined ? this.headers : this.headersOfJSON;
     return {
       method,
@@ -136,7 +136,7 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     let reason = 'unknown';
     try {
       if (error instanceof UpstreamError) return error;
-      const code = own(error, 'code');
+      const code = ownProperty(error, 'code');
       if (typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(code)) reason = code;
     } catch {
       // What an application's client throws may throw when it is looked at.

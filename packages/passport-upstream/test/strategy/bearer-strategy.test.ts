@@ -9,7 +9,7 @@ class AcmeBearerStrategy extends BearerStrategy<object> {
   readonly checked: string[] = [];
 
   constructor(options?: BearerStrategyOptions, verify?: unknown) {
-    super({ owner: 'AcmeBearerStrategy', provider: 'acme' }, options, verify);
+    super({ className: 'AcmeBearerStrategy', provider: 'acme' }, options, verify);
   }
 
   protected check(token: string): Promise<{ user: object } | { refusal: Refusal }> {

@@ -1,5 +1,5 @@
 import {
-  Reply,
+  ResponseReader,
   Upstream,
   UpstreamStrategy,
   withSecrets,
@@ -17,11 +17,11 @@ export type AcmeUser = UpstreamUser<{ token: string }>;
 export class AcmeClient {
   private readonly upstream: Upstream;
 
-  constructor(options: UpstreamOptions = {}, owner = 'AcmeClient') {
+  constructor(options: UpstreamOptions = {}, className = 'AcmeClient') {
     this.upstream = new Upstream(
       {
         provider: 'acme',
-        owner,
+        className,
         baseURL: 'https://api.acme.example',
         baseURLVariable: 'ACME_BASE_URL',
         outcomes: { 400: 'invalid_request', 401: 'invalid_credentials', 429: 'rate_limited' },
@@ -33,7 +33,7 @@ export class AcmeClient {
   async login(body: Credentials, { signal }: { signal?: AbortSignal } = {}): Promise<LoginResult<AcmeUser>> {
     const answer = await this.upstream.send({ method: 'POST', path: '/sign-in', body, signal });
     if (answer.status !== 200) return { refusal: this.upstream.refusal(answer) };
-    const reply = new Reply('acme', answer.body);
+    const reply = new ResponseReader('acme', answer.body);
     const user = { provider: 'acme', id: reply.id('id'), displayName: reply.text('name') };
     return { user: withSecrets(user, { tokens: { token: reply.token('token') } }) };
   }
@@ -43,7 +43,7 @@ export class AcmeStrategy extends UpstreamStrategy<AcmeUser> {
   readonly client: AcmeClient;
 
   constructor(options?: LoginStrategyOptions | VerifyFunction<AcmeUser>, verify?: VerifyFunction<AcmeUser>) {
-    super({ owner: 'AcmeStrategy', provider: 'acme', usernameField: 'username' }, options, verify);
+    super({ className: 'AcmeStrategy', provider: 'acme', usernameField: 'username' }, options, verify);
     this.client = new AcmeClient(this.clientOptions, 'AcmeStrategy');
   }
 

@@ -5,7 +5,7 @@ import express from 'express';
 import session, { MemoryStore, type Store } from 'express-session';
 import { Passport } from 'passport';
 import {
-  Reply,
+  ResponseReader,
   Upstream,
   freshTokens,
   fromSession,
@@ -31,7 +31,10 @@ class SessionAcme {
 
   constructor(baseURL: string, timeout: number) {
     const outcomes = { 401: 'invalid_credentials', 429: 'rate_limited' } as const;
-    this.upstream = new Upstream({ provider: 'acme', owner: 'SessionAcme', baseURL, outcomes }, { timeout });
+    this.upstream = new Upstream(
+      { provider: 'acme', className: 'SessionAcme', baseURL, outcomes },
+      { timeout },
+    );
   }
 
   async login(body: Credentials): Promise<LoginResult<object>> {
@@ -53,7 +56,7 @@ class SessionAcme {
   private async ask(path: string, body: object) {
     const answer = await this.upstream.send({ method: 'POST', path, body });
     if (answer.status !== 200) return { refusal: this.upstream.refusal(answer) };
-    const reply = new Reply('acme', answer.body);
+    const reply = new ResponseReader('acme', answer.body);
     const refreshToken = reply.optional('refreshToken', 'token');
     const tokens: Tokens = {
       accessToken: reply.token('accessToken'),
@@ -68,7 +71,7 @@ class SessionStrategy extends UpstreamStrategy<object> {
   private readonly client: SessionAcme;
 
   constructor(client: SessionAcme) {
-    super({ owner: 'SessionStrategy', provider: 'acme', usernameField: 'username' });
+    super({ className: 'SessionStrategy', provider: 'acme', usernameField: 'username' });
     this.client = client;
   }
 

@@ -1,7 +1,12 @@
-import { outcomesCheck, refusalOf, upstreamStatusOf, type Answer } from '../../src/upstream/outcomes';
+import {
+  outcomesCheck,
+  refusalOf,
+  upstreamStatusOf,
+  type UpstreamResponse,
+} from '../../src/upstream/outcomes';
 import { UpstreamError } from '../../src/upstream/upstream-error';
 
-const answer = (status: number, retryAfter?: string): Answer => ({
+const answer = (status: number, retryAfter?: string): UpstreamResponse => ({
   status,
   body: undefined,
   header: (name) => (name === 'retry-after' ? retryAfter : undefined),

@@ -1,4 +1,4 @@
-import { Reply } from '../../src/upstream/response-reader';
+import { ResponseReader } from '../../src/upstream/response-reader';
 import { UpstreamError } from '../../src/upstream/upstream-error';
 
 function reasonOf(read: () => unknown): string | undefined {
@@ -12,7 +12,7 @@ function reasonOf(read: () => unknown): string | undefined {
   return undefined;
 }
 
-const reply = (value: unknown) => new Reply('acme', value);
+const reply = (value: unknown) => new ResponseReader('acme', value);
 
 test.each([undefined, null, true, 42, 'ok', [], [{}]])('the reply %j is refused as a whole', (value) => {
   expect(reasonOf(() => reply(value))).toBe('body');

@@ -8,7 +8,7 @@ import { credentials, expectFault, logIn, person, timedOut, until } from '../sup
 
 const definition: UpstreamDefinition = {
   provider: 'acme',
-  owner: 'AcmeClient',
+  className: 'AcmeClient',
   baseURL: 'https://api.acme.example',
   baseURLVariable: 'ACME_BASE_URL',
   outcomes: { 400: 'invalid_request', 401: 'invalid_credentials' },
@@ -67,9 +67,9 @@ test.each([undefined, 'ACME_BASE_URL'])(
   'without an option or an environment, the definition says where (%s)',
   async (baseURLVariable) => {
     const upstream = await scriptedUpstream((_, res) => answerJSON(res, person));
-    const { provider, owner, outcomes } = definition;
+    const { provider, className, outcomes } = definition;
     const variable = baseURLVariable === undefined ? {} : { baseURLVariable };
-    const defined = { provider, owner, outcomes, ...variable, baseURL: upstream.baseURL };
+    const defined = { provider, className, outcomes, ...variable, baseURL: upstream.baseURL };
     await new Upstream(defined).send({ method: 'GET', path: '/who' });
     expect(upstream.connections).toBe(1);
   },
