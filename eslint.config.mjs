@@ -1,6 +1,26 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+/** The floors of passport-upstream, the highest first: a floor imports only those below it. */
+const floors = ['middleware', 'session', 'strategy', 'upstream', 'http', 'ground'];
+const core = 'packages/passport-upstream/src';
+/** Who may not import whom, beyond the floors. */
+const packages = [
+  {
+    files: ['packages/passport-upstream/src/**'],
+    forbidden: ['passport-ovok', 'passport-vero', 'passport-sandbox'],
+  },
+  { files: ['packages/passport-ovok/src/**'], forbidden: ['passport-vero', 'passport-sandbox'] },
+  { files: ['packages/passport-vero/src/**'], forbidden: ['passport-ovok', 'passport-sandbox'] },
+  {
+    files: ['packages/passport-sandbox/src/**'],
+    forbidden: ['passport-upstream', 'passport-ovok', 'passport-vero'],
+  },
+];
+const forbid = (message, ...group) => ({
+  'no-restricted-imports': ['error', { patterns: [{ group, message }] }],
+});
+
 export default tseslint.config(
   // Consumers' programs are applications of their own, copied out of here before they run.
   { ignores: ['**/dist', '**/coverage', 'test/consumers/programs'] },
@@ -23,6 +43,24 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
+  ...packages.map(({ files, forbidden }) => ({
+    files,
+    rules: forbid(
+      'Dependencies point one way: docs/architecture.md.',
+      ...forbidden.flatMap((name) => [name, `${name}/*`]),
+    ),
+  })),
+  ...floors.map((floor, index) => ({
+    files: [`${core}/${floor}/**`],
+    rules: forbid(
+      'A floor imports only lower floors: docs/architecture.md.',
+      'passport-*',
+      '!passport-strategy',
+      '**/index',
+      '**/provider',
+      ...floors.slice(0, index).map((higher) => `**/${higher}/*`),
+    ),
+  })),
   {
     files: ['**/*.mjs'],
     languageOptions: {

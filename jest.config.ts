@@ -13,7 +13,10 @@ const shared = {
   testEnvironment: 'node',
   // What an earlier file's timer reads of a clock that it had set is not worth a warning.
   testEnvironmentOptions: { globalsCleanup: 'off' },
-  moduleNameMapper: { [`^(${packages.join('|')})$`]: `${__dirname}/packages/$1/src/index.ts` },
+  moduleNameMapper: {
+    [`^(${packages.join('|')})$`]: `${__dirname}/packages/$1/src/index.ts`,
+    '^passport-upstream/(.*)$': `${__dirname}/packages/passport-upstream/src/$1.ts`,
+  },
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: swc }],
   },

@@ -3,7 +3,8 @@ import http from 'node:http';
 import express from 'express';
 import session from 'express-session';
 import { Passport } from 'passport';
-import { freshTokens, fromSession, toSession, withSecrets } from 'passport-upstream';
+import { freshTokens, fromSession, toSession } from 'passport-upstream';
+import { withSecrets } from 'passport-upstream/provider';
 import { median, ratio } from '../report/statistics.mjs';
 import { figure, times } from '../report/table.mjs';
 

@@ -1,4 +1,5 @@
-import { UpstreamStrategy, type UpstreamUser } from 'passport-upstream';
+import { type UpstreamUser } from 'passport-upstream';
+import { UpstreamStrategy } from 'passport-upstream/provider';
 import { attempt } from '../support/attempt';
 import { credentialsOf, withoutVariables, type LoginProvider } from '../support/upstreams/login-provider';
 import { acceptedBy, answering } from '../support/upstreams/login-service';

@@ -7,7 +7,7 @@ import {
   type UpstreamOptions,
   type VerifyFunction,
   type VerifyFunctionWithRequest,
-} from 'passport-upstream';
+} from 'passport-upstream/provider';
 import { OvokClient } from './client';
 import { parseMe, type OvokBearerUser } from './me';
 import { IntrospectionCache, type CachedResult } from './introspection-cache';

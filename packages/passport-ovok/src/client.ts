@@ -8,7 +8,7 @@ import {
   type Outcomes,
   type Refusal,
   type UpstreamOptions,
-} from 'passport-upstream';
+} from 'passport-upstream/provider';
 import { parseMe, type OvokBearerUser } from './me';
 import { parseTokens, type OvokTokens } from './tokens';
 import { parseUser, type OvokUser } from './user';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LRUCache } from 'lru-cache';
-import type { Refusal } from 'passport-upstream';
+import type { Refusal } from 'passport-upstream/provider';
 
 /** What Ovok says of a token: whom it is for, as the text of a response, or that it is good for nobody. */
 export type CachedResult = { response: string; refusal?: never } | { refusal: Refusal; response?: never };

@@ -1,4 +1,4 @@
-import { ResponseReader, withSecrets } from 'passport-upstream';
+import { ResponseReader, withSecrets } from 'passport-upstream/provider';
 import type { OvokTokens } from './tokens';
 import type { OvokUser } from './user';
 

@@ -10,7 +10,7 @@ import {
   type LoginStrategyOptions,
   type VerifyFunction,
   type VerifyFunctionWithRequest,
-} from 'passport-upstream';
+} from 'passport-upstream/provider';
 import { OvokClient, idVariables, missingId, type OvokIdName } from './client';
 import type { OvokUser } from './user';
 

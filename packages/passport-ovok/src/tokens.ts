@@ -1,4 +1,4 @@
-import { ResponseReader } from 'passport-upstream';
+import { ResponseReader } from 'passport-upstream/provider';
 
 /** Ovok's tokens: bearer secrets to health records. */
 export interface OvokTokens {

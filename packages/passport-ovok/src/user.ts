@@ -1,4 +1,4 @@
-import { ResponseReader, omitUndefined, withSecrets, type UpstreamUser } from 'passport-upstream';
+import { ResponseReader, omitUndefined, withSecrets, type UpstreamUser } from 'passport-upstream/provider';
 import { endOf, type OvokTokens } from './tokens';
 
 /** A FHIR reference with its name. */

@@ -1,4 +1,4 @@
-import { check, type BearerStrategyOptions, type OptionCheck } from 'passport-upstream';
+import { baseURLProblem, type BearerStrategyOptions, type OptionCheck } from 'passport-upstream/provider';
 import { isSecret, publicKeysIn } from './public-keys';
 
 /** A JSON Web Key Set (RFC 7517), as much of it as is said here. */
@@ -53,5 +53,5 @@ function keySetProblem(value: unknown): string | undefined {
 function urlProblem(value: string): string | undefined {
   if (value.includes('#')) return 'must not contain a fragment';
   // A query may be in it; all else is as for a base URL.
-  return check.baseURL(value.replace(/\?.*/s, ''));
+  return baseURLProblem(value.replace(/\?.*/s, ''));
 }

@@ -7,7 +7,7 @@ import {
   type UpstreamUser,
   type VerifyFunction,
   type VerifyFunctionWithRequest,
-} from 'passport-upstream';
+} from 'passport-upstream/provider';
 import { veroBearerChecks, type VeroBearerStrategyOptions } from './bearer-options';
 import { RemoteKeySet } from './key-set';
 import { publicKeysIn } from './public-keys';

@@ -1,4 +1,4 @@
-import { Upstream, type LoginResult, type UpstreamOptions } from 'passport-upstream';
+import { Upstream, type LoginResult, type UpstreamOptions } from 'passport-upstream/provider';
 import { parseUser, type VeroUser } from './user';
 
 /** How to reach Vero. */

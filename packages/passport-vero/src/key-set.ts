@@ -1,5 +1,5 @@
 import type { JWTVerifyGetKey } from 'jose';
-import { ResponseReader, Upstream, UpstreamError } from 'passport-upstream';
+import { ResponseReader, Upstream, UpstreamError } from 'passport-upstream/provider';
 import { publicKeysIn } from './public-keys';
 
 type Jose = typeof import('jose');

@@ -6,7 +6,7 @@ import {
   type LoginStrategyOptions,
   type VerifyFunction,
   type VerifyFunctionWithRequest,
-} from 'passport-upstream';
+} from 'passport-upstream/provider';
 import { VeroClient } from './client';
 import type { VeroUser } from './user';
 

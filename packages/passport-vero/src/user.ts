@@ -1,4 +1,4 @@
-import { ResponseReader, omitUndefined, withSecrets, type UpstreamUser } from 'passport-upstream';
+import { ResponseReader, omitUndefined, withSecrets, type UpstreamUser } from 'passport-upstream/provider';
 
 /** Vero's tokens: bearer secrets to trading accounts. */
 export interface VeroTokens {

@@ -1,12 +1,11 @@
 import type {
-  LoginResult,
   LoginStrategyOptions,
   UpstreamOptions,
-  UpstreamStrategy,
   UpstreamUser,
   VerifyFunction,
   VerifyFunctionWithRequest,
 } from 'passport-upstream';
+import type { LoginResult, UpstreamStrategy } from 'passport-upstream/provider';
 import type { LogIn } from './login-service';
 
 interface LoginClient<User> {

@@ -1,5 +1,3 @@
-import { baseURLProblem } from '../http/base-url';
-
 /** What is wrong with an option's value, as the end of a sentence that starts with its name. */
 export type OptionCheck = (value: unknown) => string | undefined;
 
@@ -17,14 +15,9 @@ export const check = {
     typeof value === 'function' || isText(value)
       ? undefined
       : 'must be a non-empty string, or a function that gives one',
-  baseURL: baseURLProblem,
   milliseconds: (value) => whole(value, 2 ** 31 - 1, 'milliseconds'),
   count: (value) => whole(value, Number.MAX_SAFE_INTEGER),
   bytes: (value) => whole(value, 2 ** 30, 'bytes'),
-  httpClient: (value) =>
-    typeof (value as { request?: unknown } | null)?.request === 'function'
-      ? undefined
-      : 'must be an axios instance, or an object with a request(config) function',
 } satisfies Record<string, OptionCheck>;
 
 function isText(value: unknown): boolean {

@@ -5,7 +5,7 @@ import { readJSON } from './json-body';
 import type { Cancellation } from './cancellation';
 import type { WireRequest } from './connection';
 import type { UnreadAnswer } from './transport';
-import type { HTTPClient } from '../upstream/upstream-options';
+import type { HTTPClient } from './http-client';
 
 /** An application's own HTTP client, called in axios's words. Its connections are not ours: nothing is sent again. */
 export class ApplicationClient {

@@ -1,4 +1,4 @@
-import type { Refusal } from '../strategy/failure';
+import type { Refusal } from '../upstream/refusal';
 import { ownProperty } from '../ground/own-property';
 
 /** What a provider's client can do for the session of a user. A provider that documents no way leaves it out. */

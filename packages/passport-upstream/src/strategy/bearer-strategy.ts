@@ -1,5 +1,5 @@
 import { BaseStrategy } from './base-strategy';
-import type { Refusal } from './failure';
+import type { Refusal } from '../upstream/refusal';
 import { check, type OptionChecks } from '../ground/options';
 import { throttled } from '../upstream/outcomes';
 import type { LoginRequest } from './login-request';

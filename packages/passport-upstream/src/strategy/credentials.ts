@@ -1,5 +1,5 @@
 import { ownProperty } from '../ground/own-property';
-import type { FailureCode } from './failure';
+import type { FailureCode } from '../upstream/refusal';
 import type { LoginRequest } from './login-request';
 
 /** What a person signs in with. */

@@ -1,15 +1,7 @@
 import { ownProperty } from '../ground/own-property';
 import { omitUndefined } from '../ground/omit-undefined';
+import type { FailureCode, Refusal } from '../upstream/refusal';
 import type { LoginRequest } from './login-request';
-
-/** Why a login was refused. */
-export type FailureCode =
-  | 'missing_credentials'
-  | 'malformed_credentials'
-  | 'invalid_request'
-  | 'invalid_credentials'
-  | 'inactive_session'
-  | 'rate_limited';
 
 /**
  * What Passport's `fail` gets, and with it a custom callback's `info`, `failureMessage` and `failureFlash`.
@@ -24,23 +16,6 @@ export interface Failure {
   /** Seconds to wait before the next try, 1 to 3,600; set with `rate_limited` where the provider said so. */
   retryAfter?: number;
 }
-
-/** A refusal as a client reports it. */
-export interface Refusal {
-  code: FailureCode;
-  /** Seconds, 1 to 3,600. */
-  retryAfter?: number;
-}
-
-/** The HTTP status of each refusal. */
-export const failureStatus: Readonly<Record<FailureCode, number>> = {
-  missing_credentials: 400,
-  malformed_credentials: 400,
-  invalid_request: 400,
-  invalid_credentials: 401,
-  inactive_session: 401,
-  rate_limited: 429,
-};
 
 /** One text, or one per request (for another language). */
 export interface FailureMessage {

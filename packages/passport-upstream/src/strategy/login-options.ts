@@ -1,6 +1,6 @@
 import type { CredentialsReader } from './credentials';
 import type { FailureMessages } from './failure';
-import { failureStatus } from './failure';
+import { failureStatus } from '../upstream/refusal';
 import { check, didYouMean, type OptionCheck, type OptionChecks } from '../ground/options';
 import { upstreamChecks, type UpstreamOptions } from '../upstream/upstream-options';
 

@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
-import type { FailureCode } from './failure';
+import type { FailureCode } from '../upstream/refusal';
 import { omitUndefined } from '../ground/omit-undefined';
 import type { AuthResult } from './auth-result';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream/upstream-error';

@@ -1,9 +1,9 @@
 import { BaseStrategy } from './base-strategy';
 import { credentialsProblem, readField, type Credentials } from './credentials';
-import { failureFor, failureStatus, type LoginAuthenticateOptions, type Refusal } from './failure';
+import { failureStatus, type Refusal } from '../upstream/refusal';
+import { failureFor, type LoginAuthenticateOptions } from './failure';
 import { loginChecks, type LoginStrategyOptions } from './login-options';
 import type { OptionChecks } from '../ground/options';
-import { upstreamStatusOf } from '../upstream/outcomes';
 import { ownProperty } from '../ground/own-property';
 import { controllerOf, watchClient, type LoginRequest } from './login-request';
 import { omitUndefined } from '../ground/omit-undefined';
@@ -88,7 +88,7 @@ export abstract class UpstreamStrategy<
         status: failureStatus[code],
         headers: retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) },
         code,
-        ...omitUndefined({ upstreamStatus: upstreamStatusOf(refusal) }),
+        ...omitUndefined({ upstreamStatus: refusal.upstreamStatus }),
       };
     };
     const { username, password } = await this.read(req);

@@ -1,4 +1,5 @@
-import { failureStatus, type FailureCode, type Refusal } from '../strategy/failure';
+import { failureStatus, type FailureCode, type Refusal } from './refusal';
+import { withSecrets } from './upstream-user';
 import { omitUndefined } from '../ground/omit-undefined';
 import { parseRetryAfter } from './retry-after';
 import type { OptionCheck } from '../ground/options';
@@ -47,15 +48,7 @@ export function refusalOf(provider: string, answer: UpstreamResponse, outcomes: 
     });
   }
   const refusal = omitUndefined({ code, retryAfter: code === 'rate_limited' ? retryAfter : undefined });
-  judgedBy.set(refusal, status);
-  return refusal;
-}
-
-const judgedBy = new WeakMap<Refusal, number>();
-
-/** The upstream status that a refusal was read from, for the trace. */
-export function upstreamStatusOf(refusal: Refusal): number | undefined {
-  return judgedBy.get(refusal);
+  return withSecrets(refusal, { upstreamStatus: status });
 }
 
 /**

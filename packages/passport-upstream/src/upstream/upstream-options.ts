@@ -1,15 +1,7 @@
 import { baseURLProblem } from '../http/base-url';
+import { httpClientProblem, type HTTPClient } from '../http/http-client';
 import { check, environment, type OptionChecks } from '../ground/options';
 import { outcomesCheck, type Outcomes } from './outcomes';
-
-/**
- * As much of an `AxiosInstance` as is called. It is typed by shape because axios's own types for CommonJS and for ESM
- * do not match each other.
- */
-export interface HTTPClient {
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what axios declares differs between its versions
-  request(config: any): Promise<{ status: number; headers: unknown; data: unknown }>;
-}
 
 /** How to reach a login service. */
 export interface UpstreamOptions {
@@ -53,10 +45,10 @@ export interface UpstreamDefinition {
 
 /** The checks of {@link UpstreamOptions}. */
 export const upstreamChecks = {
-  baseURL: check.baseURL,
+  baseURL: baseURLProblem,
   timeout: check.milliseconds,
   maxResponseSize: check.bytes,
-  httpClient: check.httpClient,
+  httpClient: httpClientProblem,
   outcomes: outcomesCheck,
 };
 

@@ -3,7 +3,7 @@ import { UnusableBody } from '../http/json-body';
 import { Cancellation } from '../http/cancellation';
 import type { WireRequest } from '../http/connection';
 import { Unserved } from '../http/connections';
-import type { Refusal } from '../strategy/failure';
+import type { Refusal } from './refusal';
 import { checkOptions } from '../ground/options';
 import { refusalOf, type UpstreamResponse, type Outcomes } from './outcomes';
 import { ownProperty } from '../ground/own-property';

@@ -1,3 +1,4 @@
+import { httpClientProblem } from '../../src/http/http-client';
 import { check, checkOptions, didYouMean, environment } from '../../src/ground/options';
 import { AcmeClient, AcmeStrategy } from '../support/acme';
 
@@ -111,7 +112,7 @@ test('a complaint starts with the class whose options they are', () => {
 test.each([
   ['text or callback', check.textOrCallback, ['id', () => 'id'], ['', 5, null]],
   ['a member of the body', check.field, ['email', 'user[email]'], ['', '[]', 5]],
-  ['an HTTP client', check.httpClient, [{ request: () => {} }], [null, undefined, {}, 5]],
+  ['an HTTP client', httpClientProblem, [{ request: () => {} }], [null, undefined, {}, 5]],
   ['text', check.text, ['id'], ['', 5, null]],
 ])('a check for %s tells right from wrong', (_, checkValue, right, wrong) => {
   expect(right.map(checkValue)).toEqual(right.map(() => undefined));

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { freshTokens, withSecrets } from 'passport-upstream';
+import { freshTokens } from 'passport-upstream';
+import { withSecrets } from 'passport-upstream/provider';
 import { sessionApps } from '../support/session-app';
 
 const soon = 30_000;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { withSecrets, signOut } from 'passport-upstream';
+import { signOut } from 'passport-upstream';
+import { withSecrets } from 'passport-upstream/provider';
 import { sessionApps } from '../support/session-app';
 
 test('a sign-out ends the session here and at the provider', async () => {

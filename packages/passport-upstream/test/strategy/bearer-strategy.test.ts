@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { Passport } from 'passport';
-import { BearerStrategy, UpstreamError, type BearerStrategyOptions, type Refusal } from 'passport-upstream';
+import { UpstreamError, type Refusal } from 'passport-upstream';
+import { BearerStrategy, type BearerStrategyOptions } from 'passport-upstream/provider';
 import { attempt } from '../../../../test/support/attempt';
 
 class AcmeBearerStrategy extends BearerStrategy<object> {

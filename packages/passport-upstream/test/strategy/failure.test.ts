@@ -1,6 +1,7 @@
 import { attempt } from '../../../../test/support/attempt';
 import { answerJSON, scriptedUpstream } from '../../../../test/support/upstreams/scripted-upstream';
-import { failureFor, failureStatus, type FailureCode } from '../../src/strategy/failure';
+import { failureFor } from '../../src/strategy/failure';
+import { failureStatus, type FailureCode } from '../../src/upstream/refusal';
 import { AcmeStrategy } from '../support/acme';
 
 const req = { headers: { 'accept-language': 'de' } };

@@ -10,7 +10,7 @@ import {
   type UpstreamOptions,
   type UpstreamUser,
   type VerifyFunction,
-} from 'passport-upstream';
+} from 'passport-upstream/provider';
 
 export type AcmeUser = UpstreamUser<{ token: string }>;
 

@@ -4,19 +4,15 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import session, { MemoryStore, type Store } from 'express-session';
 import { Passport } from 'passport';
+import { freshTokens, fromSession, signOut, toSession, type FreshTokensOptions } from 'passport-upstream';
 import {
   ResponseReader,
   Upstream,
-  freshTokens,
-  fromSession,
-  signOut,
-  toSession,
   withSecrets,
   type Credentials,
-  type FreshTokensOptions,
   type LoginResult,
-} from 'passport-upstream';
-import { UpstreamStrategy } from 'passport-upstream';
+} from 'passport-upstream/provider';
+import { UpstreamStrategy } from 'passport-upstream/provider';
 import { answerJSON, scriptedUpstream } from '../../../../test/support/upstreams/scripted-upstream';
 
 interface Tokens {

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Upstream, UpstreamError, type UpstreamDefinition } from 'passport-upstream';
+import { UpstreamError } from 'passport-upstream';
+import { Upstream, type UpstreamDefinition } from 'passport-upstream/provider';
 import { attempt } from '../../../../test/support/attempt';
 import { answerJSON, scriptedUpstream } from '../../../../test/support/upstreams/scripted-upstream';
 import { AcmeClient, AcmeStrategy } from '../support/acme';

@@ -1,0 +1,27 @@
+/** Why a login was refused. */
+export type FailureCode =
+  | 'missing_credentials'
+  | 'malformed_credentials'
+  | 'invalid_request'
+  | 'invalid_credentials'
+  | 'inactive_session'
+  | 'rate_limited';
+
+/** A refusal as a client reports it. */
+export interface Refusal {
+  code: FailureCode;
+  /** Seconds, 1 to 3,600. */
+  retryAfter?: number;
+  /** The HTTP status of the response that the refusal was read from. Not enumerable: it is for the trace. */
+  readonly upstreamStatus?: number;
+}
+
+/** The HTTP status of each refusal. */
+export const failureStatus: Readonly<Record<FailureCode, number>> = {
+  missing_credentials: 400,
+  malformed_credentials: 400,
+  invalid_request: 400,
+  invalid_credentials: 401,
+  inactive_session: 401,
+  rate_limited: 429,
+};
