@@ -54,8 +54,9 @@ export default tseslint.config(
     files: [`${core}/${floor}/**`],
     rules: forbid(
       'A floor imports only lower floors: docs/architecture.md.',
-      'passport-*',
-      '!passport-strategy',
+      'passport-ovok',
+      'passport-vero',
+      'passport-sandbox',
       '**/index',
       '**/provider',
       ...floors.slice(0, index).map((higher) => `**/${higher}/*`),
