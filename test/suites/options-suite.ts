@@ -16,7 +16,7 @@ const refusedEverywhere: RefusedOptions = [
   [{ maxResponseSize: 0.5 }, '"maxResponseSize" must be a whole number of bytes, from 1 to 1073741824.'],
   [
     { httpClient: {} },
-    '"httpClient" must be an axios instance, or an object with a request(config) function.',
+    '"httpClient" must be an axios instance, or an object with a request(config) function that takes what axios takes.',
   ],
   [
     { messages: { rate_limit: 'x' } },

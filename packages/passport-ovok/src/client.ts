@@ -57,6 +57,11 @@ export type OvokIdName = keyof typeof idVariables;
 
 /** Speaks Ovok's API, and knows nothing of Passport. */
 export class OvokClient {
+  /**
+   * The axios instance that each call goes through: the option `httpClient`, or one of our own. It takes interceptors, an
+   * agent (`axios.defaults.httpsAgent`) or a mock.
+   */
+  readonly axios: Upstream['axios'];
   private readonly upstream: Upstream<OvokClientOptions>;
   private readonly ids: Readonly<Record<OvokIdName, string | undefined>>;
 
@@ -81,6 +86,7 @@ export class OvokClient {
       },
       options,
     );
+    this.axios = this.upstream.axios;
     const { clientId, tenantId } = this.upstream.options;
     this.ids = {
       clientId: clientId ?? environment(idVariables.clientId),

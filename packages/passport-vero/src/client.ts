@@ -19,6 +19,11 @@ export interface VeroCredentials {
 
 /** Speaks Vero's API, and knows nothing of Passport. Vero publishes no endpoint for refresh or logout. */
 export class VeroClient {
+  /**
+   * The axios instance that each call goes through: the option `httpClient`, or one of our own. It takes interceptors, an
+   * agent (`axios.defaults.httpsAgent`) or a mock.
+   */
+  readonly axios: Upstream['axios'];
   private readonly upstream: Upstream;
 
   /**
@@ -41,6 +46,7 @@ export class VeroClient {
       },
       options,
     );
+    this.axios = this.upstream.axios;
   }
 
   /**

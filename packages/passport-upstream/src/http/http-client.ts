@@ -1,6 +1,6 @@
 /**
- * As much of an `AxiosInstance` as is called. It is typed by shape because axios's own types for CommonJS and for ESM
- * do not match each other.
+ * As much of an axios instance as is called. It is typed by shape because axios's own types for CommonJS and for ESM do
+ * not match each other.
  */
 export interface HTTPClient {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what axios declares differs between its versions
@@ -9,7 +9,13 @@ export interface HTTPClient {
 
 /** What is wrong with an option `httpClient`, as the end of a sentence that starts with its name. */
 export function httpClientProblem(value: unknown): string | undefined {
-  return typeof (value as { request?: unknown } | null)?.request === 'function'
+  return isHTTPClient(value)
     ? undefined
-    : 'must be an axios instance, or an object with a request(config) function';
+    : 'must be an axios instance, or an object with a request(config) function that takes what axios takes';
+}
+
+function isHTTPClient(value: unknown): boolean {
+  // `node:http`, undici, and undici's agents have a `request` of their own, which takes something else.
+  const { request, dispatch, Agent } = (value ?? {}) as Record<string, unknown>;
+  return typeof request === 'function' && dispatch === undefined && Agent === undefined;
 }

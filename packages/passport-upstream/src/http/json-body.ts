@@ -1,4 +1,4 @@
-import { Readable, addAbortSignal } from 'node:stream';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
@@ -33,7 +33,7 @@ const maxDepth = 64;
 export async function readJSON({ data, header }: Body, limit: number, signal: AbortSignal): Promise<unknown> {
   const stream = streamOf(data);
   const received = stream
-    ? await collect(addAbortSignal(signal, stream), header('content-length'), limit)
+    ? await collect(stream, header('content-length'), limit, signal)
     : within(limit, bytesOf(data));
   // Who gives text or a parsed value has decompressed it, and so has `fetch`, whose streams are the web's.
   const isRaw = isBytes(data) || (stream !== undefined && !(data instanceof ReadableStream));
@@ -60,21 +60,41 @@ function streamOf(data: unknown): Readable | undefined {
   return typeof stream.destroy === 'function' ? stream : Readable.from(stream);
 }
 
-async function collect(stream: Readable, contentLength: unknown, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  if (Number(contentLength) > limit) {
-    stream.destroy();
-    throw new UnusableBody('too_large');
-  }
-  // Leaving this loop early destroys the stream.
-  for await (const chunk of stream) {
-    const bytes = bytesOf(chunk);
-    length += bytes.length;
-    if (length > limit) throw new UnusableBody('too_large');
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
+/** Reads a stream to its end. A stream that is given up is destroyed, and its connection with it. */
+function collect(
+  stream: Readable,
+  contentLength: unknown,
+  maxSize: number,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const giveUp = (error: Error) => {
+      reject(error);
+      stream.destroy();
+    };
+    const abort = () => giveUp(new Error('aborted'));
+    stream.on('error', reject);
+    stream.once('close', () => {
+      signal.removeEventListener('abort', abort);
+      reject(new Error('The body ended early.'));
+    });
+    if (Number(contentLength) > maxSize) return giveUp(new UnusableBody('too_large'));
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort);
+    stream.on('data', (chunk: unknown) => {
+      try {
+        const bytes = bytesOf(chunk);
+        size += bytes.length;
+        if (size > maxSize) giveUp(new UnusableBody('too_large'));
+        else chunks.push(bytes);
+      } catch (error) {
+        giveUp(error as Error);
+      }
+    });
+    stream.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+  });
 }
 
 function within(limit: number, bytes: Buffer): Buffer {

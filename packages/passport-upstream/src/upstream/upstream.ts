@@ -1,14 +1,11 @@
-import { ApplicationClient } from '../http/application-client';
-import { UnusableBody } from '../http/json-body';
-import { Cancellation } from '../http/cancellation';
-import type { WireRequest } from '../http/connection';
-import { Unserved } from '../http/connections';
-import type { Refusal } from './refusal';
+import type { AxiosInstance } from 'axios';
 import { checkOptions } from '../ground/options';
-import { refusalOf, type UpstreamResponse, type Outcomes } from './outcomes';
 import { ownProperty } from '../ground/own-property';
-import { Transport, type UnreadAnswer } from '../http/transport';
-import { UpstreamError, type UpstreamErrorCode } from './upstream-error';
+import { AxiosClient, type HTTPRequest, type HTTPResponse } from '../http/axios-client';
+import { UnusableBody } from '../http/json-body';
+import { refusalOf, type Outcomes, type UpstreamResponse } from './outcomes';
+import type { Refusal } from './refusal';
+import { UpstreamError, type UpstreamErrorCode, type UpstreamErrorDetails } from './upstream-error';
 import {
   baseURLFromEnvironment,
   upstreamChecks,
@@ -29,20 +26,21 @@ export interface UpstreamRequest {
 }
 
 /**
- * Speaks HTTP with one login service: every fault becomes an {@link UpstreamError} here and nowhere else. Nothing is
- * retried, no redirect is followed. One exception: a reused connection that the service had closed before it
- * answered anything was no answer, and the request goes out once more, on a connection of its own.
+ * Makes requests of one login service: whatever goes wrong becomes an {@link UpstreamError} here. Nothing is retried, and
+ * no redirect is followed.
  */
 export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
   /** The options as checked; a member that was not given is absent. */
   readonly options: Readonly<Partial<Options>>;
+  /** The axios instance that every request goes through: the option `httpClient`, or one of our own. */
+  readonly axios: AxiosInstance;
   private readonly definition: UpstreamDefinition;
   private readonly provider: string;
-  private readonly timeout: number;
+  private readonly timeoutMs: number;
   private readonly maxResponseSize: number;
   private readonly headers: Readonly<Record<string, string>>;
   private readonly headersOfJSON: Readonly<Record<string, string>>;
-  private readonly client: ApplicationClient | Transport;
+  private readonly client: AxiosClient;
 
   /** @throws TypeError for an option that is unknown or wrong */
   constructor(definition: UpstreamDefinition, options: object = {}) {
@@ -51,7 +49,7 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     this.options = checked as Readonly<Partial<Options>>;
     this.definition = definition;
     this.provider = provider;
-    this.timeout = checked.timeout ?? 10_000;
+    this.timeoutMs = checked.timeout ?? 10_000;
     this.maxResponseSize = checked.maxResponseSize ?? 262_144;
     this.headers = {
       Accept: 'application/json',
@@ -60,64 +58,70 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     };
     this.headersOfJSON = { ...this.headers, 'Content-Type': 'application/json' };
     const baseURL = checked.baseURL ?? baseURLFromEnvironment(definition) ?? definition.baseURL;
-    this.client = checked.httpClient
-      ? new ApplicationClient(checked.httpClient, baseURL)
-      : new Transport(baseURL);
+    this.client = new AxiosClient(baseURL, checked.httpClient);
+    this.axios = this.client.axios;
   }
 
-  /** @throws UpstreamError where no usable answer came */
+  /** @throws UpstreamError where no usable response came */
   async send(request: UpstreamRequest): Promise<UpstreamResponse> {
     const { signal } = request;
-    if (signal?.aborted) throw this.fault('ERR_CLIENT_CLOSED');
-    const cancellation = new Cancellation();
-    let ended: UpstreamErrorCode | undefined;
-    const end = (code: UpstreamErrorCode) => {
-      ended = code;
-      cancellation.cancel();
-    };
-    const leave = () => end('ERR_CLIENT_CLOSED');
-    const timer = setTimeout(end, this.timeout, 'ERR_UPSTREAM_TIMEOUT');
-    signal?.addEventListener('abort', leave);
-    try {
-      const wire = this.wireRequest(request);
-      return await this.client.request(wire, cancellation, (answer) => this.answer(answer));
-    } catch (error) {
-      if (!ended) throw this.faultOf(error);
-      const isFull = ended === 'ERR_UPSTREAM_TIMEOUT' && error instanceof Unserved;
-      throw this.fault(ended, isFull ? { reason: 'connections' } : {});
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', leave);
-    }
+    if (signal?.aborted) throw this.error('ERR_CLIENT_CLOSED');
+    const exchange = new AbortController();
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', leave);
+      };
+      const fail = (error: UpstreamError) => {
+        settle();
+        reject(error);
+        // An interceptor that threw leaves a body behind that nobody reads.
+        exchange.abort();
+      };
+      const leave = () => fail(this.error('ERR_CLIENT_CLOSED'));
+      const timer = setTimeout(() => fail(this.error('ERR_UPSTREAM_TIMEOUT')), this.timeoutMs);
+      signal?.addEventListener('abort', leave);
+      this.exchange(this.httpRequest(request, exchange.signal)).then(
+        (response) => {
+          settle();
+          resolve(response);
+        },
+        (error: unknown) => fail(this.errorOf(error)),
+      );
+    });
   }
 
   /**
-   * Reads the refusal out of an answer that is not a success.
+   * Reads the refusal out of a response that is not a success.
    *
-   * @param explained what this answer's body says of its status; the option `outcomes` outranks it
+   * @param explained what this response's body says of its status; the option `outcomes` outranks it
    * @throws UpstreamError `ERR_UPSTREAM_STATUS` where the status says nothing about the credentials
    */
-  refusal(answer: UpstreamResponse, explained: Outcomes = {}): Refusal {
+  refusal(response: UpstreamResponse, explained: Outcomes = {}): Refusal {
     const outcomes = { ...this.definition.outcomes, ...explained, ...this.options.outcomes };
-    return refusalOf(this.provider, answer, outcomes);
+    return refusalOf(this.provider, response, outcomes);
   }
 
-  /** Reads an answer's body, and judges what it is where it cannot be used. */
-  private async answer({ status, header, read }: UnreadAnswer): Promise<UpstreamResponse> {
+  private async exchange(request: HTTPRequest): Promise<UpstreamResponse> {
+    const response = await this.client.request(request);
+    const { status, header } = response;
+    return { status, header, body: await this.read(response) };
+  }
+
+  /** Reads a response's body. Of a status that is no success, what is not JSON is no body. */
+  private async read({ status, readJSON }: HTTPResponse): Promise<unknown> {
     try {
-      return { status, header, body: await read() };
+      return await readJSON(this.maxResponseSize);
     } catch (error) {
       if (!(error instanceof UnusableBody)) throw error;
       if (status === 200) {
-        throw this.fault('ERR_UPSTREAM_RESPONSE', { upstreamStatus: status, reason: error.message });
+        throw this.error('ERR_UPSTREAM_RESPONSE', { upstreamStatus: status, reason: error.message });
       }
-      // An interim answer, after which none can follow.
-      if (status === 101) throw this.fault('ERR_UPSTREAM_TIMEOUT', { upstreamStatus: status });
-      return { status, header, body: undefined };
+      return undefined;
     }
   }
 
-  private wireRequest(request: UpstreamRequest): WireRequest {
+  private httpRequest(request: UpstreamRequest, signal: AbortSignal): HTTPRequest {
     const { method, path } = request;
     // Own members only: a polluted prototype must not add a header or a body.
     const headers = ownProperty(request, 'headers');
@@ -128,11 +132,12 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
       path,
       headers: headers === undefined ? common : { ...common, ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
-      limit: this.maxResponseSize,
+      signal,
     };
   }
 
-  private faultOf(error: unknown): UpstreamError {
+  /** Names what went wrong below in one word, and passes nothing else on: it may hold the request, and the password. */
+  private errorOf(error: unknown): UpstreamError {
     let reason = 'unknown';
     try {
       if (error instanceof UpstreamError) return error;
@@ -141,17 +146,15 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     } catch {
       // What an application's client throws may throw when it is looked at.
     }
-    // Bytes that are not HTTP are an answer, if a broken one.
-    if (reason.startsWith('HPE_')) return this.fault('ERR_UPSTREAM_RESPONSE', { reason });
+    // Bytes that are not HTTP are a response, if a broken one.
+    if (reason.startsWith('HPE_')) return this.error('ERR_UPSTREAM_RESPONSE', { reason });
+    if (reason.startsWith('ERR_SSL_')) reason = 'EPROTO';
     // axios's words for its own `timeout`, which an application's client may have.
     const isTimeout = reason === 'ECONNABORTED' || reason === 'ETIMEDOUT';
-    return this.fault(isTimeout ? 'ERR_UPSTREAM_TIMEOUT' : 'ERR_UPSTREAM_UNREACHABLE', { reason });
+    return this.error(isTimeout ? 'ERR_UPSTREAM_TIMEOUT' : 'ERR_UPSTREAM_UNREACHABLE', { reason });
   }
 
-  private fault(
-    code: UpstreamErrorCode,
-    details?: ConstructorParameters<typeof UpstreamError>[2],
-  ): UpstreamError {
+  private error(code: UpstreamErrorCode, details?: UpstreamErrorDetails): UpstreamError {
     return new UpstreamError(code, this.provider, details);
   }
 }

@@ -29,7 +29,7 @@ test.each([
   ],
   [
     { httpClient: null },
-    'AcmeStrategy: "httpClient" must be an axios instance, or an object with a request(config) function.',
+    'AcmeStrategy: "httpClient" must be an axios instance, or an object with a request(config) function that takes what axios takes.',
   ],
   [{ messages: 'no' }, 'AcmeStrategy: "messages" must map refusal codes to texts.'],
   [{ messages: null }, 'AcmeStrategy: "messages" must map refusal codes to texts.'],

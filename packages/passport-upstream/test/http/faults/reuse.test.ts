@@ -64,7 +64,7 @@ test.each([
   expect(idsOf(await logInOften(50, { baseURL: upstream.baseURL }))).toEqual([person.id]);
 });
 
-test('a second answer that comes to an unused connection ends it', async () => {
+test('a second answer that comes to an unused connection is nobody’s', async () => {
   const sockets: Socket[] = [];
   const upstream = await scriptedSocket((socket) => {
     sockets.push(socket);
@@ -73,9 +73,8 @@ test('a second answer that comes to an unused connection ends it', async () => {
   const strategy = new AcmeStrategy({ baseURL: upstream.baseURL });
   await attempt(strategy, { body: credentials });
   sockets[0]!.write(mallory);
-  await until(() => upstream.open === 0);
+  await sleep(20);
   expect(await attempt(strategy, { body: credentials })).toMatchObject({ user: { id: person.id } });
-  expect(upstream.connections).toBe(2);
 });
 
 test.each([
@@ -131,10 +130,7 @@ test('a login does not go out again on another connection that may be as dead', 
   expect([requests, upstream.bodies.length, upstream.connections]).toEqual([3, 5, 4]);
 });
 
-test.each([
-  ['bytes nobody asked for', (socket: Socket) => socket.write(mallory)],
-  ['an end', (socket: Socket) => socket.end()],
-])('a connection that has received %s, not read yet, gets no login', async (_, send) => {
+test('a login on a connection that was closed and not yet found so goes out again, on a fresh one', async () => {
   const sockets: Socket[] = [];
   const upstream = await scriptedSocket((socket) => {
     sockets.push(socket);
@@ -145,23 +141,9 @@ test.each([
   await sleep(20);
   // Goes on within the event loop's phase for input, when the rest of the input may be a whole turn away.
   await stat(__filename);
-  send(sockets[0]!);
+  sockets[0]!.end();
   expect(await attempt(strategy, { body: credentials })).toMatchObject({ user: { id: person.id } });
-  expect([upstream.bodies.length, upstream.connections]).toEqual([2, 2]);
-});
-
-test('the connection that has rested longest is used first', async () => {
-  const used: Socket[] = [];
-  const upstream = await scriptedSocket((socket, request) => {
-    used.push(socket);
-    const delay = request.includes('slow') ? 60 : 10;
-    setTimeout(() => socket.write(rawAnswer()), delay);
-  });
-  const strategy = new AcmeStrategy({ baseURL: upstream.baseURL });
-  const login = (username: string) => attempt(strategy, { body: { ...credentials, username } });
-  await Promise.all([login('quick'), login('slow')]);
-  await login('quick');
-  expect(used[2]).toBe(used[0]);
+  expect(upstream.connections).toBe(2);
 });
 
 test('the fresh connection is closed after its one login', async () => {

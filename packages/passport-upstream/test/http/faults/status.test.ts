@@ -144,9 +144,9 @@ test('a 101 is a timeout: no answer can follow it', async () => {
   await until(() => upstream.open === 0);
 });
 
-test('a 101 that upgrades to nothing is a timeout at once', async () => {
+test('a 101 that upgrades to nothing is an error at once', async () => {
   const upstream = await scriptedSocket((socket) =>
     socket.write(`HTTP/1.1 101 Switching Protocols\r\n\r\n${rawAnswer()}`),
   );
-  expectFault(await logIn(upstream), upstream, { ...timedOut, upstreamStatus: 101 });
+  expectFault(await logIn(upstream), upstream, { ...outOfOrder, upstreamStatus: 101 });
 });

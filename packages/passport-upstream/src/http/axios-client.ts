@@ -1,0 +1,107 @@
+import axios, { type AxiosInstance } from 'axios';
+import type { HTTPClient } from './http-client';
+import { readJSON } from './json-body';
+import { createNodeAdapter } from './node-adapter';
+
+/** A request to a login service. */
+export interface HTTPRequest {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** Begins with a slash. */
+  path: string;
+  headers: Readonly<Record<string, string>>;
+  /** JSON, as text. */
+  body: string | undefined;
+  /** Ends the exchange. */
+  signal: AbortSignal;
+}
+
+/** A response whose body has not been read. */
+export interface HTTPResponse {
+  status: number;
+  /** Gives a header's value by lower-case name. */
+  header: (name: string) => unknown;
+  /**
+   * Reads the body, of at most `maxSize` bytes.
+   *
+   * @throws UnusableBody where it is no JSON, or too large
+   */
+  readJSON: (maxSize: number) => Promise<unknown>;
+}
+
+/**
+ * Speaks HTTP with one service through axios: through an instance of the application's, or through a lean one of our
+ * own, which takes nothing from `axios.defaults` (docs/decisions/axios.md).
+ */
+export class AxiosClient {
+  readonly axios: AxiosInstance;
+  private readonly baseURL: string;
+
+  constructor(baseURL: string, httpClient: HTTPClient | undefined) {
+    this.baseURL = new URL(baseURL).href.replace(/\/+$/, '');
+    this.axios = (httpClient as AxiosInstance | undefined) ?? createInstance();
+  }
+
+  /**
+   * Makes a request.
+   *
+   * @throws whatever axios, an adapter or an interceptor throws; an error with the code `EPROXY` where https was asked
+   * for and the response came over a connection without TLS
+   */
+  async request({ method, path, headers, body, signal }: HTTPRequest): Promise<HTTPResponse> {
+    const response = await this.axios.request({
+      method,
+      baseURL: this.baseURL,
+      url: path,
+      headers: { ...headers },
+      data: body,
+      signal,
+      ...unread,
+    });
+    if (this.baseURL.startsWith('https:') && isUnprotected(response)) throw new ProxyResponse();
+    const { status } = response;
+    const data: unknown = response.data;
+    const header = (name: string) => headerOf(response.headers, name);
+    return { status, header, readJSON: (maxSize) => readJSON({ data, header }, maxSize, signal) };
+  }
+}
+
+/** What has axios give each response as it came: its status and its body are judged by who asked. */
+const unread = {
+  allowAbsoluteUrls: false,
+  maxRedirects: 0,
+  validateStatus: null,
+  responseType: 'stream',
+  decompress: false,
+  transformRequest: (data: unknown) => data,
+  transformResponse: (data: unknown) => data,
+} as const;
+
+/** An instance without `axios.defaults`: what they hold costs time for each request, or is not for passwords. */
+function createInstance(): AxiosInstance {
+  const instance = axios.create();
+  const { defaults } = instance;
+  for (const name of Object.keys(defaults)) Reflect.deleteProperty(defaults, name);
+  defaults.adapter = createNodeAdapter();
+  return instance;
+}
+
+/** A proxy responded instead of the service. */
+class ProxyResponse extends Error {
+  readonly code = 'EPROXY';
+}
+
+/**
+ * Whether a response surely came over a connection without TLS. A proxy that opens no tunnel may respond what it likes,
+ * and the usual agents and axios's own `proxy` pass that on as if it were the service's.
+ */
+function isUnprotected({ data, request }: { data: unknown; request?: unknown }): boolean {
+  return [data, request].some((holder) => {
+    const { socket } = (holder ?? {}) as { socket?: { encrypted?: unknown } | null };
+    return socket !== null && typeof socket === 'object' && socket.encrypted !== true;
+  });
+}
+
+function headerOf(headers: unknown, name: string): unknown {
+  if (headers instanceof Headers) return headers.get(name) ?? undefined;
+  return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
+}
