@@ -37,7 +37,7 @@ test('a refresh is snake_case and bears no Authorization', async () => {
   expect(await wire('refresh')).toEqual([
     'POST /auth/refresh-token HTTP/1.1',
     'Content-Type: application/json',
-    'content-length: 32',
+    'Content-Length: 32',
     '',
     '{"refresh_token":"secret-token"}',
   ]);

@@ -1,7 +1,6 @@
 import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig, RawAxiosResponseHeaders } from 'axios';
 import http, { type Agent, type ClientRequest } from 'node:http';
 import https from 'node:https';
-import type { Socket } from 'node:net';
 
 /** Connections to one service at a time. Requests beyond wait for a free one, within their own deadline. */
 const maxSockets = 256;
@@ -49,7 +48,7 @@ export function createNodeAdapter(): AxiosAdapter {
   const kept = createAgents({ keepAlive: true, maxSockets, timeout: maxIdleMs });
   const fresh = createAgents({ keepAlive: false });
   return async (config) => {
-    const url = new URL((config.baseURL ?? '') + config.url!);
+    const url = new URL(config.url!, config.baseURL);
     const isSecure = url.protocol === 'https:';
     const given = (isSecure ? config.httpsAgent : config.httpAgent) as Agent | undefined;
     const name = isSecure ? 'https' : 'http';
@@ -109,5 +108,5 @@ function watchConnection(request: ClientRequest): () => boolean {
   request.once('socket', (socket) => {
     bytesBefore = socket.bytesRead;
   });
-  return () => request.reusedSocket && (request.socket)?.bytesRead === bytesBefore;
+  return () => request.reusedSocket && request.socket?.bytesRead === bytesBefore;
 }
