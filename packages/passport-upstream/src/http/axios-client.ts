@@ -1,6 +1,6 @@
 import axios, { type AxiosInstance } from 'axios';
 import type { HTTPClient } from './http-client';
-import { readJSON } from './json-body';
+import { ResponseBody } from './json-body';
 import { createNodeAdapter } from './node-adapter';
 
 /** A request to a login service. */
@@ -20,12 +20,7 @@ export interface HTTPResponse {
   status: number;
   /** Gives a header's value by lower-case name. */
   header: (name: string) => unknown;
-  /**
-   * Reads the body, of at most `maxSize` bytes.
-   *
-   * @throws UnusableBody where it is no JSON, or too large
-   */
-  readJSON: (maxSize: number) => Promise<unknown>;
+  body: ResponseBody;
 }
 
 /**
@@ -35,10 +30,13 @@ export interface HTTPResponse {
 export class AxiosClient {
   readonly axios: AxiosInstance;
   private readonly baseURL: string;
+  private readonly options: object;
 
   constructor(baseURL: string, httpClient: HTTPClient | undefined) {
     this.baseURL = new URL(baseURL).href.replace(/\/+$/, '');
     this.axios = (httpClient as AxiosInstance | undefined) ?? createInstance();
+    // Our adapter gives each response so by itself.
+    this.options = httpClient ? unread : {};
   }
 
   /**
@@ -56,13 +54,12 @@ export class AxiosClient {
       headers: { ...headers },
       data: body,
       signal,
-      ...unread,
+      ...this.options,
     });
     if (this.baseURL.startsWith('https:') && isUnprotected(response)) throw new ProxyResponse();
     const { status } = response;
-    const data: unknown = response.data;
     const header = (name: string) => headerOf(response.headers, name);
-    return { status, header, readJSON: (maxSize) => readJSON({ data, header }, maxSize, signal) };
+    return { status, header, body: new ResponseBody(response.data, header) };
   }
 }
 

@@ -2,16 +2,8 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
-/** An answer's body that cannot be used; the message is the one word for `UpstreamError.reason`. */
+/** A body that cannot be used; the message is the one word for `UpstreamError.reason`. */
 export class UnusableBody extends Error {}
-
-/** An answer's body and what its headers say of it. */
-export interface Body {
-  /** A stream, bytes, text, or what an application's own HTTP client has already parsed. */
-  data: unknown;
-  /** A header's value by lower-case name. */
-  header: (name: string) => unknown;
-}
 
 const decoders: Readonly<Record<string, (body: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>>> = {
   gzip: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
@@ -24,31 +16,53 @@ const jsonType = /^(?:application\/json|[^\s;/]+\/[^\s;/]+\+json)\s*(?:;|$)/i;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const maxDepth = 64;
 
-/**
- * Reads a JSON body of at most `limit` bytes, before and after decompression. Reading ends with `signal`; a body that
- * is not read to its end is given up, and its connection with it.
- *
- * @throws UnusableBody `too_large`, `content_type`, `encoding`, `utf8`, `json` or `depth`
- */
-export async function readJSON({ data, header }: Body, limit: number, signal: AbortSignal): Promise<unknown> {
-  const stream = streamOf(data);
-  const received = stream
-    ? await collect(stream, header('content-length'), limit, signal)
-    : within(limit, bytesOf(data));
-  // Who gives text or a parsed value has decompressed it, and so has `fetch`, whose streams are the web's.
-  const isRaw = isBytes(data) || (stream !== undefined && !(data instanceof ReadableStream));
-  return parseJSON(received, header('content-type'), isRaw ? header('content-encoding') : undefined, limit);
+/** The body of a response that has not been read. */
+export class ResponseBody {
+  private readonly data: unknown;
+  private readonly header: (name: string) => unknown;
+  private readonly stream: Readable | undefined;
+
+  /**
+   * @param data a stream, bytes, text, or what an application's own HTTP client has already parsed
+   * @param header gives a header's value by lower-case name
+   */
+  constructor(data: unknown, header: (name: string) => unknown) {
+    this.data = data;
+    this.header = header;
+    this.stream = streamOf(data);
+  }
+
+  /**
+   * Reads and parses a body of at most `maxSize` bytes, before and after decompression. A body that is not read to its
+   * end is discarded.
+   *
+   * @throws UnusableBody `too_large`, `content_type`, `encoding`, `utf8`, `json` or `depth`
+   */
+  async readJSON(maxSize: number): Promise<unknown> {
+    const { data, header, stream } = this;
+    const received = stream
+      ? await collect(stream, header('content-length'), maxSize)
+      : within(maxSize, bytesOf(data));
+    // Text, parsed values and web streams are already decompressed.
+    const isRaw = isBytes(data) || (stream !== undefined && !(data instanceof ReadableStream));
+    return parseJSON(
+      received,
+      header('content-type'),
+      isRaw ? header('content-encoding') : undefined,
+      maxSize,
+    );
+  }
+
+  /** Ends the body, and its connection with it. */
+  discard(): void {
+    this.stream?.destroy(new Error('discarded'));
+  }
 }
 
-/**
- * Parses a JSON body of at most `limit` bytes after decompression.
- *
- * @throws UnusableBody as {@link readJSON}, now or later
- */
-export function parseJSON(body: Buffer, type: unknown, encoding: unknown, limit: number): unknown {
+function parseJSON(body: Buffer, type: unknown, encoding: unknown, maxSize: number): unknown {
   if (typeof type !== 'string' || !jsonType.test(type)) throw new UnusableBody('content_type');
   const name = typeof encoding === 'string' ? encoding.trim().toLowerCase() : '';
-  return name === '' || name === 'identity' ? parse(body) : decompress(body, name, limit).then(parse);
+  return name === '' || name === 'identity' ? parse(body) : decompress(body, name, maxSize).then(parse);
 }
 
 /** The stream that a body is, as one of Node's: those can be ended while they are read. */
@@ -61,12 +75,7 @@ function streamOf(data: unknown): Readable | undefined {
 }
 
 /** Reads a stream to its end. A stream that is given up is destroyed, and its connection with it. */
-function collect(
-  stream: Readable,
-  contentLength: unknown,
-  maxSize: number,
-  signal: AbortSignal,
-): Promise<Buffer> {
+function collect(stream: Readable, contentLength: unknown, maxSize: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -74,15 +83,8 @@ function collect(
       reject(error);
       stream.destroy();
     };
-    const abort = () => giveUp(new Error('aborted'));
     stream.on('error', reject);
-    stream.once('close', () => {
-      signal.removeEventListener('abort', abort);
-      reject(new Error('The body ended early.'));
-    });
     if (Number(contentLength) > maxSize) return giveUp(new UnusableBody('too_large'));
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort);
     stream.on('data', (chunk: unknown) => {
       try {
         const bytes = bytesOf(chunk);
@@ -97,8 +99,8 @@ function collect(
   });
 }
 
-function within(limit: number, bytes: Buffer): Buffer {
-  if (bytes.length > limit) throw new UnusableBody('too_large');
+function within(maxSize: number, bytes: Buffer): Buffer {
+  if (bytes.length > maxSize) throw new UnusableBody('too_large');
   return bytes;
 }
 
@@ -107,6 +109,7 @@ function isBytes(data: unknown): data is ArrayBuffer | NodeJS.ArrayBufferView {
 }
 
 function bytesOf(data: unknown): Buffer {
+  if (Buffer.isBuffer(data)) return data;
   if (data instanceof ArrayBuffer) return Buffer.from(data);
   if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   if (typeof data === 'string') return Buffer.from(data);
@@ -117,11 +120,11 @@ function bytesOf(data: unknown): Buffer {
   }
 }
 
-async function decompress(body: Buffer, encoding: string, limit: number): Promise<Buffer> {
+async function decompress(body: Buffer, encoding: string, maxSize: number): Promise<Buffer> {
   const decode = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
   if (!decode) throw new UnusableBody('encoding');
   try {
-    return await decode(body, { maxOutputLength: limit });
+    return await decode(body, { maxOutputLength: maxSize });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UnusableBody(code === 'ERR_BUFFER_TOO_LARGE' ? 'too_large' : 'encoding');

@@ -68,6 +68,7 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     if (signal?.aborted) throw this.error('ERR_CLIENT_CLOSED');
     const exchange = new AbortController();
     return new Promise((resolve, reject) => {
+      let response: HTTPResponse | undefined;
       const settle = () => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', leave);
@@ -75,19 +76,27 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
       const fail = (error: UpstreamError) => {
         settle();
         reject(error);
-        // An interceptor that threw leaves a body behind that nobody reads.
         exchange.abort();
+        // A client may not heed the signal, and an interceptor that threw leaves a body that nobody reads.
+        response?.body.discard();
       };
       const leave = () => fail(this.error('ERR_CLIENT_CLOSED'));
       const timer = setTimeout(() => fail(this.error('ERR_UPSTREAM_TIMEOUT')), this.timeoutMs);
       signal?.addEventListener('abort', leave);
-      this.exchange(this.httpRequest(request, exchange.signal)).then(
-        (response) => {
-          settle();
-          resolve(response);
-        },
-        (error: unknown) => fail(this.errorOf(error)),
-      );
+      this.client
+        .request(this.httpRequest(request, exchange.signal))
+        .then((received) => {
+          response = received;
+          if (exchange.signal.aborted) received.body.discard();
+          return this.read(received);
+        })
+        .then(
+          (read) => {
+            settle();
+            resolve(read);
+          },
+          (error: unknown) => fail(this.errorOf(error)),
+        );
     });
   }
 
@@ -102,22 +111,16 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     return refusalOf(this.provider, response, outcomes);
   }
 
-  private async exchange(request: HTTPRequest): Promise<UpstreamResponse> {
-    const response = await this.client.request(request);
-    const { status, header } = response;
-    return { status, header, body: await this.read(response) };
-  }
-
   /** Reads a response's body. Of a status that is no success, what is not JSON is no body. */
-  private async read({ status, readJSON }: HTTPResponse): Promise<unknown> {
+  private async read({ status, header, body }: HTTPResponse): Promise<UpstreamResponse> {
     try {
-      return await readJSON(this.maxResponseSize);
+      return { status, header, body: await body.readJSON(this.maxResponseSize) };
     } catch (error) {
       if (!(error instanceof UnusableBody)) throw error;
       if (status === 200) {
         throw this.error('ERR_UPSTREAM_RESPONSE', { upstreamStatus: status, reason: error.message });
       }
-      return undefined;
+      return { status, header, body: undefined };
     }
   }
 
