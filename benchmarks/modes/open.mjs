@@ -28,7 +28,7 @@ export async function run({ closest, isQuick, seconds, progress }) {
       const measured = {};
       for (const peer of names) {
         progress.step(`open: ${sceneText(scene)}, ${peers[peer].label}`);
-        // The same arrivals for each peer: its own are others in each scene.
+        // Every peer gets the same arrivals; another scene has others.
         const options = {
           load: 'openLoop',
           perSecond: scene.perSecond,
@@ -61,17 +61,15 @@ function openSummary(peer, measured) {
 
 /** @returns {import('../report/table.mjs').Table[]} */
 export function tables({ scenes }) {
-  const [first] = scenes;
   const latencies = [...new Set(scenes.map(({ latencyMs }) => latencyMs))];
-  const scenesAt = (latency) => scenes.filter(({ latencyMs }) => latencyMs === latency);
-  return latencies.map((latencyMs) => ({
-    title: titleOf(scenesAt(latencyMs)[0]),
-    head: ['', 'p50 to axios', 'p50 ms', 'p99 ms', 'CPU to axios', 'CPU µs', 'sent late p99 ms', 'errors'],
-    rows: first.rows.flatMap(({ peer }) =>
-      scenesAt(latencyMs).map((scene) => {
-        const row = scene.rows.find((candidate) => candidate.peer === peer);
-        return [
-          `${peers[peer].label}, ${numberText(scene.share * 100)} %: ${numberText(scene.perSecond)}/s`,
+  return latencies.map((latency) => {
+    const same = scenes.filter(({ latencyMs }) => latencyMs === latency);
+    return {
+      title: titleOf(same[0]),
+      head: ['', 'p50 to axios', 'p50 ms', 'p99 ms', 'CPU to axios', 'CPU µs', 'sent late p99 ms', 'errors'],
+      rows: same.flatMap(({ share, perSecond, rows }) =>
+        rows.map((row) => [
+          `${numberText(share * 100)} %, ${numberText(perSecond)}/s: ${peers[row.peer].label}`,
           times(row.p50ToAxios),
           figure(row.p50, 1),
           figure(row.p99, 1),
@@ -79,10 +77,10 @@ export function tables({ scenes }) {
           figure(row.cpuPerLogin),
           figure(row.sendDelayP99, 1),
           counts(row.errors),
-        ];
-      }),
-    ),
-  }));
+        ]),
+      ),
+    };
+  });
 }
 
 const titleOf = ({ latencyMs, concurrent }) =>

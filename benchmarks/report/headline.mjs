@@ -30,7 +30,7 @@ function throughputText(runs) {
     .map(([peer, client]) => [spread(runs, 'throughput', peer, (row) => 1 / row.toOurs, timesText), client])
     .filter(([ratio]) => ratio !== unknown)
     .map(([ratio, client]) => `${ratio} those with ${client}`);
-  return `One process serves ${[`**${toAxios}** the logins per second of passport-local with axios`, ...others].join(', and ')}.`;
+  return `One process serves ${[`**${toAxios}** the logins per second of passport-local with axios`, ...others].join(', ')}.`;
 }
 
 function latencyText(runs) {

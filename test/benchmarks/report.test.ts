@@ -100,7 +100,7 @@ test('the headline tells throughput and latency at 300 ms, and names what was mi
   ];
   const text = await evaluate('report/headline.mjs', `it.headline(${runs}, ${JSON.stringify(goals)})`);
   expect(text).toBe(
-    'One process serves **1.75× (1.40× to 2.10×)** the logins per second of passport-local with axios, and 0.80× those with an undici `Pool`. Where the login service takes 300 ms, half of the logins are done within **330 ms**, and with axios within 300 ms, on 100 connections; a login costs 0.70× the CPU time of axios there. Of 3 goals 1 is **missed** (tea: 1 cup) and 1 is not measured.',
+    'One process serves **1.75× (1.40× to 2.10×)** the logins per second of passport-local with axios, 0.80× those with an undici `Pool`. Where the login service takes 300 ms, half of the logins are done within **330 ms**, and with axios within 300 ms, on 100 connections; a login costs 0.70× the CPU time of axios there. Of 3 goals 1 is **missed** (tea: 1 cup) and 1 is not measured.',
   );
 });
 
