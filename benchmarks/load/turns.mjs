@@ -3,12 +3,12 @@ import { addCounts, median, ratio } from '../report/statistics.mjs';
 import { measure, startApp, startStage } from './stage.mjs';
 
 /** Starts the application of each peer, and lets it serve for a moment before it is measured. */
-export async function startApps(stage, names, { mode, progress, connections }) {
+export async function startApps(stage, names, { mode, seconds, progress, connections }) {
   const apps = {};
   for (const peer of names) {
     progress.step(`${mode}: warming up ${peers[peer].label}`);
     apps[peer] = await startApp(stage, peer);
-    await measure(stage, apps[peer], { connections, seconds: 1 });
+    await measure(stage, apps[peer], { connections, seconds: Math.min(1, seconds) });
   }
   return { ...apps, stop: () => names.forEach((peer) => apps[peer].stop()) };
 }
@@ -16,7 +16,7 @@ export async function startApps(stage, names, { mode, progress, connections }) {
 /** Lets each peer serve a closed loop in turn, round after round, each in a process that lives on. */
 export async function inTurns({ names, rounds, seconds, progress }, mode, { connections, kind }) {
   const stage = await startStage(names);
-  const apps = await startApps(stage, names, { mode, progress, connections });
+  const apps = await startApps(stage, names, { mode, seconds, progress, connections });
   const measured = Object.fromEntries(names.map((peer) => [peer, []]));
   for (let round = 1; round <= rounds; round++) {
     for (const peer of names) {

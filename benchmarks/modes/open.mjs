@@ -19,7 +19,7 @@ export async function run({ closest, isQuick, seconds, progress }) {
   const names = closest.filter((peer) => peers[peer].speaksHTTP);
   const lasting = isQuick ? seconds : Math.max(2, seconds);
   const stage = await startStage(names);
-  const apps = await startApps(stage, names, { mode: 'open', progress, connections: 50 });
+  const apps = await startApps(stage, names, { mode: 'open', seconds, progress, connections: 50 });
   const scenes = [];
   for (const service of services) {
     await stage.upstream.call('limit', service);
