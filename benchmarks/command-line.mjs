@@ -6,6 +6,7 @@ export class UsageError extends Error {}
 const options = {
   help: { type: 'boolean', short: 'h' },
   quick: { type: 'boolean' },
+  runs: { type: 'string' },
   rounds: { type: 'string' },
   seconds: { type: 'string' },
   peers: { type: 'string' },
@@ -28,6 +29,8 @@ export function readCommandLine(args, known) {
     isQuick: values.quick ?? false,
     modes: chosen('mode', positionals, known.modes),
     peers: chosen('peer', peers ?? [], known.peers),
+    arePeersNamed: peers !== undefined,
+    runs: number('runs', values.runs ?? '1', Number.isSafeInteger),
     rounds: number('rounds', values.rounds, Number.isSafeInteger),
     seconds: number('seconds', values.seconds, Number.isFinite),
     json: values.json,
@@ -44,10 +47,11 @@ Measures our strategies beside what else one would write. Modes, all of them unl
 ${list(modes)}
 
 Options:
-  --peers a,b   only these (below)
-  --quick       shorter and fewer rounds: all modes in under five minutes
-  --rounds n    rounds, of which the median is told
-  --seconds n   how long a round of logins lasts
+  --peers a,b   only these (below), in every mode; by default some modes leave out those that are there for scale
+  --runs n      full runs, each kept in the results (default: 1; figures to publish need 3)
+  --quick       shorter and fewer rounds: one run of all modes in under five minutes
+  --rounds n    rounds within a run (default: 3), of which the median counts
+  --seconds n   how long a round of logins lasts (default: 1.2)
   --json file   where the results go (default: benchmarks/latest.json)
   --no-setup    install and build nothing: measure what is there
   --help        this

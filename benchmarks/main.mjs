@@ -2,17 +2,18 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import prettier from 'prettier';
 import { setUp } from '../scripts/setup.mjs';
-import { stopChildren } from './load/child.mjs';
 import { UsageError, helpText, readCommandLine } from './command-line.mjs';
+import { stopChildren } from './load/child.mjs';
+import { tryOut } from './load/stage.mjs';
+import { load, modes } from './modes/index.mjs';
+import { closestOf, installPeers, peers, sortOut, versionsOf } from './peers/index.mjs';
 import { goalTable, judge } from './report/goals.mjs';
 import { machine } from './report/machine.mjs';
-import { load, modes } from './modes/index.mjs';
-import { installPeers, peers, sortOut, versionsOf } from './peers/index.mjs';
 import { startProgress } from './report/progress.mjs';
-import { tryOut } from './load/stage.mjs';
+import { tablesOf } from './report/runs.mjs';
 import { toText } from './report/table.mjs';
 
-// A handler of these runs before the process ends, and what has been started ends with it.
+// A signal ends the process through process.exit, so that the handler of 'exit' ends what has been started.
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
@@ -23,7 +24,7 @@ process.on('exit', stopChildren);
 
 const commandLine = read(process.argv.slice(2));
 if (commandLine) await bench(commandLine);
-// Nothing that a mode has left behind keeps this from ending.
+// A mode that failed may have left something open, which must not keep this process alive.
 process.exit();
 
 function read(args) {
@@ -40,47 +41,73 @@ function read(args) {
   }
 }
 
-async function bench({ modes: chosen, peers: wanted, isQuick, rounds, seconds, json, isSetUp }) {
-  if (!isSetUp) {
+async function bench(wanted) {
+  if (!wanted.isSetUp) {
     setUp();
-    installPeers(wanted);
+    installPeers(wanted.peers);
   }
-  const there = sortOut(wanted);
+  const there = sortOut(wanted.peers);
   const tried = await tryOut(there.present);
   const names = tried.present;
   const leftOut = [...there.leftOut, ...tried.leftOut];
   for (const { peer, reason } of leftOut) console.log(`Left out: ${peers[peer].label}: ${reason}.`);
   if (tried.leftOut.length > 0) process.exitCode = 1;
+
+  const results = {
+    machine: machine(),
+    isQuick: wanted.isQuick,
+    versions: versionsOf(names),
+    leftOut,
+    failed: {},
+    runs: [],
+  };
   const progress = startProgress();
+  for (let number = 1; number <= wanted.runs; number++) {
+    // Every other run goes the other way round, so that none always has the place after the same other one.
+    const inOrder = number % 2 ? names : names.toReversed();
+    await runModes({ ...wanted, names: inOrder, number, progress, results });
+    await keep(results, wanted.json);
+  }
+  progress.end();
+  for (const mode of wanted.modes) console.log((await tablesOf(mode, results.runs)).map(toText).join('\n'));
+  console.log(toText(goalTable(judge(results.runs))));
+  for (const [mode, message] of Object.entries(results.failed)) {
+    console.error(`\n${mode} could not be measured: ${message}`);
+    process.exitCode = 1;
+  }
+  console.log(`\nWritten: ${wanted.json ?? 'benchmarks/latest.json'}`);
+}
+
+/** Runs each mode once, and adds what they measure to the results. */
+async function runModes({ modes: chosen, number, runs, names, arePeersNamed, progress, results, ...rest }) {
   const settings = {
     names,
-    isQuick,
-    rounds: rounds ?? (isQuick ? 3 : 7),
-    seconds: seconds ?? (isQuick ? 1 : 3),
-    progress,
+    closest: arePeersNamed ? names : closestOf(names),
+    isQuick: rest.isQuick,
+    rounds: rest.rounds ?? (rest.isQuick ? 1 : 3),
+    seconds: rest.seconds ?? (rest.isQuick ? 0.5 : 1.2),
+    progress: {
+      ...progress,
+      step: (text) => progress.step(runs > 1 ? `run ${number} of ${runs}, ${text}` : text),
+    },
   };
-  const results = {};
-  const failed = {};
+  const measured = {};
+  results.runs.push(measured);
   for (const mode of chosen) {
-    const { run, tables } = await load(mode);
+    const { run, isConstant } = await load(mode);
+    if (isConstant && number > 1) continue;
     try {
-      results[mode] = await run(settings);
-      progress.end();
-      console.log(tables(results[mode]).map(toText).join('\n'));
+      measured[mode] = await run(settings);
     } catch (error) {
-      progress.end();
-      failed[mode] = error.message;
-      console.error(`\n${mode} could not be measured: ${error.message}`);
-      process.exitCode = 1;
+      results.failed[mode] = error.message;
     } finally {
       stopChildren();
     }
   }
-  const goals = judge(results);
-  console.log(toText(goalTable(goals)));
+}
+
+/** Writes what has been measured so far, so that a run that is interrupted keeps those before it. */
+async function keep(results, json) {
   const file = json ? resolve(json) : join(import.meta.dirname, 'latest.json');
-  const about = { machine: machine(), isQuick, versions: versionsOf(names), leftOut };
-  const text = JSON.stringify({ ...about, results, failed, goals });
-  writeFileSync(file, await prettier.format(text, { parser: 'json', printWidth: 110 }));
-  console.log(`\nWritten: ${json ?? 'benchmarks/latest.json'}`);
+  writeFileSync(file, await prettier.format(JSON.stringify(results), { parser: 'json', printWidth: 110 }));
 }

@@ -5,44 +5,47 @@ import prettier from 'prettier';
 import { root } from '../scripts/setup.mjs';
 import { capacityTables } from './report/capacity.mjs';
 import { chart } from './report/chart.mjs';
-import { goalTable } from './report/goals.mjs';
-import { load } from './modes/index.mjs';
-import { times, toMarkdown } from './report/table.mjs';
+import { goalTable, judge } from './report/goals.mjs';
+import { headline } from './report/headline.mjs';
+import { shortfall, tablesOf } from './report/runs.mjs';
+import { median } from './report/statistics.mjs';
+import { merged, toMarkdown } from './report/table.mjs';
 
 const documents = ['docs/performance.md', 'README.md'];
 const { values, positionals } = parseArgs({
-  options: { check: { type: 'boolean' } },
+  options: { check: { type: 'boolean' }, draft: { type: 'boolean' } },
   allowPositionals: true,
 });
 const [source = join(root, 'benchmarks', 'results.json')] = positionals;
-const run = JSON.parse(readFileSync(source, 'utf8'));
+const results = JSON.parse(readFileSync(source, 'utf8'));
+const { runs } = results;
+const goals = judge(runs);
+const lack = shortfall(results);
+if (lack && !values.check && !values.draft) {
+  console.error(`These figures are not to be published: they ${lack}. "--draft" writes them all the same.`);
+  process.exit(1);
+}
 
-const markdown = (tables) => tables.map(toMarkdown).join('\n') || 'Not measured in this run.';
+const markdown = (tables) => tables.map(toMarkdown).join('\n') || 'Not measured.';
 
 /** Figures that are no mode's tables, by the name of their place. */
 const others = {
   machine: () => {
-    const { cpu, cores, memory, node, date } = run.machine;
-    const versions = Object.entries(run.versions).map((entry) => entry.join(' '));
-    const kind = run.isQuick ? 'a short run (`--quick`)' : 'a full run';
-    return `Measured on ${date} in ${kind}: ${cpu}, ${cores} cores, ${memory}, Node.js ${node}; ${versions.join(', ')}.`;
+    const { cpu, cores, memory, node, date } = results.machine;
+    const versions = Object.entries(results.versions).map((entry) => entry.join(' '));
+    const kind = lack
+      ? `A draft, because its figures ${lack}. Measured`
+      : `Medians of ${runs.length} full runs, with the lowest and the highest, measured`;
+    return `${kind} on ${date}: ${cpu}, ${cores} cores, ${memory}, Node.js ${node}; ${versions.join(', ')}.`;
   },
-  goals: () => toMarkdown(goalTable(run.goals)),
-  capacity: () => markdown(capacityTables(run.results)),
-  headline: () => {
-    const rows = run.results.throughput?.rows ?? [];
-    const ours = rows.find(({ peer }) => peer === 'ours');
-    const undici = rows.find(({ peer }) => peer === 'undici');
-    if (!ours?.toAxios || !undici?.toOurs) return 'Not measured in this run.';
-    return `One process serves **${times(ours.toAxios)}** the logins per second of passport-local with axios, and ${times(1 / undici.toOurs)} those of passport-local with a hand-written undici \`Pool\`.`;
-  },
+  goals: () => toMarkdown(goalTable(goals)),
+  capacity: () => markdown(merged(runs.map(capacityTables))),
+  headline: () => `${lack ? `A draft, because its figures ${lack}. ` : ''}${headline(runs, goals)}`,
 };
 
 async function figures(name) {
   if (Object.hasOwn(others, name)) return others[name]();
-  const result = run.results[name];
-  const { tables } = await load(name);
-  return markdown(result ? tables(result) : []);
+  return markdown(await tablesOf(name, runs));
 }
 
 /** Puts the figures between the marks of a document, so that nobody writes one from memory. */
@@ -73,5 +76,19 @@ function put(name, text) {
   }
 }
 
+/** The throughput over all runs, as the chart draws it. */
+function throughputMedians() {
+  const measured = runs.flatMap(({ throughput }) => (throughput ? [throughput.rows] : []));
+  const medianOf = (peer, name) =>
+    median(measured.flatMap((rows) => rows.filter((row) => row.peer === peer).map((row) => row[name])));
+  const [first = []] = measured;
+  return first.map(({ peer }) => ({
+    peer,
+    toAxios: medianOf(peer, 'toAxios'),
+    cpuPerLogin: medianOf(peer, 'cpuPerLogin'),
+  }));
+}
+
 for (const document of documents) put(document, await filled(join(root, document)));
-if (run.results.throughput) put('docs/performance.svg', chart(run.results.throughput));
+const rows = throughputMedians();
+if (rows.length > 0) put('docs/performance.svg', chart({ rows }));

@@ -24,8 +24,8 @@ export function startChild(name, { env = {}, execArgv = [] } = {}) {
   own(child);
   const calls = new Map();
   let lastId = 0;
-  let complaint = '';
-  child.stderr.on('data', (chunk) => (complaint = (complaint + chunk).slice(-2_000)));
+  let errorOutput = '';
+  child.stderr.on('data', (chunk) => (errorOutput = (errorOutput + chunk).slice(-2_000)));
   child.on('message', ({ id, result, error }) => {
     const { resolve, reject } = calls.get(id);
     calls.delete(id);
@@ -34,7 +34,7 @@ export function startChild(name, { env = {}, execArgv = [] } = {}) {
   });
   child.on('exit', (code, signal) => {
     for (const { reject } of calls.values()) {
-      reject(new Error(`The process "${name}" ended (${signal ?? code}). ${complaint}`));
+      reject(new Error(`The process "${name}" ended (${signal ?? code}). ${errorOutput}`));
     }
   });
   return {

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import net from 'node:net';
 
 /**
- * One kept connection to an application, for one request at a time. Written on the socket itself: a generator that
- * costs as much as what it measures would take the processor from it, and the kept ones (autocannon: 23 packages, its
- * parser in JavaScript) do.
+ * One kept connection to an application, for one request at a time. It is written on the socket itself, because a
+ * generator that needs as much CPU time as the application takes it from the application. autocannon does: it is 23
+ * packages, and its HTTP parser is written in JavaScript.
  */
 export class Connection {
   #socket;
@@ -25,6 +25,16 @@ export class Connection {
     return new Connection(socket);
   }
 
+  /** Opens many, a hundred at a time, so that the application's backlog has room for them. */
+  static async openMany(port, count) {
+    const connections = [];
+    while (connections.length < count) {
+      const some = Math.min(100, count - connections.length);
+      connections.push(...(await Promise.all(Array.from({ length: some }, () => Connection.open(port)))));
+    }
+    return connections;
+  }
+
   get isOpen() {
     return !this.#socket.destroyed;
   }
@@ -33,7 +43,7 @@ export class Connection {
    * @param {string} request the bytes of a whole request
    * @returns {Promise<{ status: number | 'closed', body: string }>}
    */
-  ask(request) {
+  send(request) {
     if (!this.isOpen) return Promise.resolve({ status: 'closed', body: '' });
     return new Promise((resolve) => {
       this.#waiting = resolve;
@@ -49,30 +59,21 @@ export class Connection {
     this.#received += chunk;
     const end = this.#received.indexOf('\r\n\r\n');
     if (end < 0) return;
+    // Express sends a Content-Length with every response of the applications here.
     const length = /\r\ncontent-length: (\d+)/i.exec(this.#received);
-    // Express gives a length with each answer.
     const whole = end + 4 + Number(length?.[1]);
     if (this.#received.length < whole) return;
-    const answer = {
+    const response = {
       status: Number(this.#received.slice(9, 12)),
       body: this.#received.slice(end + 4, whole),
     };
     this.#received = this.#received.slice(whole);
-    this.#settle(answer);
+    this.#settle(response);
   }
 
-  #settle(answer) {
+  #settle(response) {
     const resolve = this.#waiting;
     this.#waiting = undefined;
-    resolve?.(answer);
+    resolve?.(response);
   }
 }
-
-/** The bytes of a login. */
-export function loginRequest(email, password) {
-  const body = JSON.stringify({ email, password });
-  return `POST /login HTTP/1.1\r\nHost: app\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-}
-
-/** The bytes of a request for the route that asks nobody. */
-export const healthRequest = 'GET /healthz HTTP/1.1\r\nHost: app\r\n\r\n';

@@ -6,12 +6,12 @@ import { startChild } from './child.mjs';
  *
  * @param {string[]} names the peers that will be asked for
  */
-export async function startStage(names, { isSecure = false, keepAliveTimeout = 60_000 } = {}) {
+export async function startStage(names, { isSecure = false, keepAliveMs = 60_000 } = {}) {
   // The tests' maker of certificates is TypeScript.
   const upstream = startChild('upstream', isSecure ? { execArgv: ['--require', 'esbuild-register'] } : {});
   const ldap = names.includes('ldap') ? startChild('ldap-server') : undefined;
   const load = startChild('load');
-  const { port, cert } = await upstream.call('start', { isSecure, keepAliveTimeout });
+  const { port, cert } = await upstream.call('start', { isSecure, keepAliveMs });
   return {
     upstream,
     load,
@@ -69,19 +69,23 @@ async function prove(stage, port) {
     }
   }
   const { status } = await log(1, 'wrong');
-  if (status !== 401) throw new Error(`it answers a wrong password with ${status}, not 401`);
+  if (status !== 401) throw new Error(`it responds to a wrong password with ${status}, not 401`);
 }
 
-/** Lets an application serve logins for a while, and says what each cost. */
-export async function measure(stage, app, { connections, seconds, kind }) {
+/**
+ * Lets an application serve a load, and says what each request cost it.
+ *
+ * @param {{ load: string }} options which call of the load's process, and its arguments
+ */
+export async function measure(stage, app, { load = 'closedLoop', ...options }) {
   const before = await app.call('usage');
   const startedAt = performance.now();
-  const result = await stage.load.call('run', { port: app.port, connections, seconds, kind });
+  const result = await stage.load.call(load, { port: app.port, ...options });
   const after = await app.call('usage');
   const cpu = after.cpu - before.cpu;
   return {
     ...result,
-    cpuPerLogin: result.logins > 0 ? cpu / result.logins : null,
+    cpuEach: result.count > 0 ? cpu / result.count : null,
     /** Of one core; where it is far below 1, something else was the limit. */
     busy: cpu / 1_000 / (performance.now() - startedAt),
     rss: after.rss,

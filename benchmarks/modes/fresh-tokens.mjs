@@ -1,94 +1,77 @@
-import { once } from 'node:events';
-import http from 'node:http';
-import express from 'express';
-import session from 'express-session';
-import { Passport } from 'passport';
-import { freshTokens, fromSession, toSession } from 'passport-upstream';
-import { withSecrets } from 'passport-upstream/provider';
+import { emailOf, password } from '../load/account.mjs';
+import { startChild } from '../load/child.mjs';
+import { startRedis } from '../load/redis.mjs';
+import { measure, startStage } from '../load/stage.mjs';
+import { figure, times } from '../report/cell.mjs';
 import { median, ratio } from '../report/statistics.mjs';
-import { figure, times } from '../report/table.mjs';
 
 const connections = 20;
+const routes = ['without', 'with'];
 
-/** One route with freshTokens and without it. Both run in this process, in turns: what else it does falls on both. */
-export async function run({ isQuick, progress }) {
-  const rounds = isQuick ? 7 : 15;
-  const requests = isQuick ? 1_000 : 2_000;
-  const client = { login: async () => {}, refresh: async () => {} };
-  const apps = { without: await start(), with: await start(freshTokens({ acme: client })) };
-  const rates = { without: [], with: [] };
-  for (let i = 0; i <= rounds; i++) {
-    if (i > 0) progress.step(`fresh-tokens: round ${i} of ${rounds}`);
-    for (const name of i % 2 ? ['without', 'with'] : ['with', 'without']) {
-      const rate = await round(apps[name], requests);
-      // The first warms up.
-      if (i > 0) rates[name].push(rate);
+/** One page of an application with and without freshTokens, over each session store, in turns. */
+export async function run({ isQuick, seconds, progress }) {
+  const rounds = isQuick ? 2 : 6;
+  const each = Math.min(0.5, seconds);
+  const stage = await startStage([]);
+  const redis = await startRedis();
+  const rows = [await storeRow('MemoryStore', {})];
+  if (redis) rows.push(await storeRow('Redis', { redisPath: redis.path }));
+  else rows.push({ store: 'Redis', problem: 'not measured: redis-server is not installed' });
+  redis?.stop();
+  stage.stop();
+  return { connections, rounds, seconds: each, rows };
+
+  async function storeRow(store, options) {
+    const app = startChild('session-app');
+    const port = await app.call('start', { baseURL: stage.baseURL, ...options });
+    const cookie = await signIn(port);
+    const measured = { without: [], with: [] };
+    for (let round = 0; round <= rounds; round++) {
+      progress.step(`fresh-tokens: ${store}, round ${round} of ${rounds}`);
+      for (const route of round % 2 ? routes : routes.toReversed()) {
+        const visits = { load: 'visits', connections, seconds: each, path: `/${route}`, cookie };
+        const result = await measure(stage, { ...app, port }, visits);
+        if (Object.keys(result.errors).length > 0)
+          throw new Error(`/${route} failed: ${JSON.stringify(result.errors)}`);
+        // The first round is for warming up.
+        if (round > 0) measured[route].push(result);
+      }
     }
+    app.stop();
+    const of = (name, route) => measured[route].map((result) => result[name]);
+    return {
+      store,
+      timeRatio: ratio(of('perSecond', 'without'), of('perSecond', 'with')),
+      cpuRatio: ratio(of('cpuEach', 'with'), of('cpuEach', 'without')),
+      cpuWithout: median(of('cpuEach', 'without')),
+      cpuWith: median(of('cpuEach', 'with')),
+    };
   }
-  for (const { server, agent } of Object.values(apps)) {
-    agent.destroy();
-    server.close();
-  }
-  return {
-    rounds,
-    ratio: ratio(rates.with, rates.without),
-    without: median(rates.without),
-    with: median(rates.with),
-  };
 }
 
-async function start(...middleware) {
-  const user = withSecrets(
-    { provider: 'acme', id: 'u1', displayName: 'Ann' },
-    { tokens: { accessToken: 'a', refreshToken: 'r', expiresAt: Date.now() + 3_600_000 } },
-  );
-  const passport = new Passport();
-  passport.serializeUser(toSession);
-  passport.deserializeUser(fromSession);
-  const app = express();
-  app.use(session({ secret: 'bench', resave: false, saveUninitialized: false }), passport.session());
-  app.get('/login', (req, res, next) => req.logIn(user, (error) => (error ? next(error) : res.end())));
-  app.get('/', ...middleware, (req, res) => res.end(req.user.id));
-  const server = app.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
-  const login = await get({ port, path: '/login', agent });
-  const cookie = login.headers['set-cookie'][0].split(';')[0];
-  return { server, agent, ask: () => get({ port, path: '/', agent, headers: { cookie } }) };
-}
-
-function get(options) {
-  return new Promise((resolve, reject) => {
-    http
-      .get({ host: '127.0.0.1', ...options }, (res) => {
-        if (res.statusCode !== 200) reject(new Error(`${options.path} answered ${res.statusCode}`));
-        res.resume().on('end', () => resolve(res));
-      })
-      .on('error', reject);
+async function signIn(port) {
+  const response = await fetch(`http://127.0.0.1:${port}/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email: emailOf('quick', 1), password }),
   });
-}
-
-async function round({ ask }, requests) {
-  const startedAt = performance.now();
-  let left = requests;
-  const lane = async () => {
-    while (left-- > 0) await ask();
-  };
-  await Promise.all(Array.from({ length: connections }, lane));
-  return requests / ((performance.now() - startedAt) / 1_000);
+  if (response.status !== 200) throw new Error(`signing in failed with ${response.status}`);
+  return response.headers.getSetCookie()[0].split(';')[0];
 }
 
 /** @returns {import('../report/table.mjs').Table[]} */
-export function tables(result) {
+export function tables({ rows }) {
   return [
     {
-      title: 'freshTokens, on a session route whose token lives on',
-      head: ['', 'to without', 'requests/s'],
-      rows: [
-        ['without freshTokens', times(1), figure(result.without)],
-        ['with freshTokens', times(result.ratio), figure(result.with)],
-      ],
+      title: 'A page with freshTokens, to the same page without it, the token living on',
+      head: ['session store', 'time', 'CPU', 'CPU µs with', 'CPU µs without'],
+      rows: rows.map((row) => [
+        row.problem ? `${row.store}, ${row.problem}` : row.store,
+        times(row.timeRatio),
+        times(row.cpuRatio),
+        figure(row.cpuWith),
+        figure(row.cpuWithout),
+      ]),
     },
   ];
 }

@@ -6,9 +6,12 @@ import { promisify } from 'node:util';
 import { root } from '../../scripts/setup.mjs';
 import { own } from '../load/child.mjs';
 import { peers, versionsOf } from '../peers/index.mjs';
-import { figure } from '../report/table.mjs';
+import { figure } from '../report/cell.mjs';
 
 const ours = ['passport-ovok', 'passport-vero'];
+
+/** A second run would install the same. */
+export const isConstant = true;
 
 /** Installs our packed packages, and what else one would install, each in an empty folder. */
 export async function run({ names, progress }) {

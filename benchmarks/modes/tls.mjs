@@ -3,34 +3,38 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { emailOf, password } from '../load/account.mjs';
-import { peers } from '../peers/index.mjs';
 import { measure, startApp, startStage } from '../load/stage.mjs';
+import { peers } from '../peers/index.mjs';
+import { counts, figure, numberText } from '../report/cell.mjs';
 import { addCounts } from '../report/statistics.mjs';
-import { errorsText, figure } from '../report/table.mjs';
 
-/** Milliseconds that the service keeps an unused connection, as Node's servers do, and those between sparse logins. */
-const keepAliveTimeout = 5_000;
-const gap = 6_000;
+/** How long the service keeps an unused connection, as Node's servers do by default, and the time between sparse logins. */
+const keepAliveMs = 5_000;
+const gapMs = 6_000;
 
 /** How often a login needs a handshake, and whether it resumes a TLS session. Each peer has a service of its own. */
-export async function run({ names, isQuick, seconds, progress }) {
-  const asked = names.filter((peer) => peers[peer].speaksHTTP);
+export async function run({ closest, seconds, progress }) {
+  const asked = closest.filter((peer) => peers[peer].speaksHTTP);
   const scenes = [];
   for (const peer of asked) {
     progress.step(`tls: ${peers[peer].label}, under load`);
     scenes.push(await startScene(peer, seconds));
   }
   progress.step('tls: sparse logins, all at once');
-  const rows = await Promise.all(scenes.map((scene) => sparse(scene, isQuick ? 3 : 6)));
-  return { connections: 50, gap, rows };
+  const rows = await Promise.all(scenes.map((scene) => sparse(scene, 2)));
+  return { connections: 50, gapMs, rows };
 }
 
 async function startScene(peer, seconds) {
-  const stage = await startStage([], { isSecure: true, keepAliveTimeout });
+  const stage = await startStage([], { isSecure: true, keepAliveMs });
   const app = await startTrusting(stage, peer);
   await measure(stage, app, { connections: 50, seconds: 1 });
   await stage.upstream.call('tally');
-  const { logins, errors, cpuPerLogin } = await measure(stage, app, { connections: 50, seconds });
+  const {
+    count: logins,
+    errors,
+    cpuEach: cpuPerLogin,
+  } = await measure(stage, app, { connections: 50, seconds });
   const { handshakes } = await stage.upstream.call('tally');
   return { peer, stage, app, load: { logins, errors, handshakes, cpuPerLogin } };
 }
@@ -50,7 +54,7 @@ async function startTrusting(stage, peer) {
 async function sparse({ peer, stage, app, load }, logins) {
   const statuses = [];
   for (let login = 0; login < logins; login++) {
-    await delay(gap);
+    await delay(gapMs);
     const credentials = { email: emailOf('quick', login), password };
     statuses.push((await stage.load.call('once', { port: app.port, ...credentials })).status);
   }
@@ -65,7 +69,7 @@ async function sparse({ peer, stage, app, load }, logins) {
 export function tables(result) {
   return [
     {
-      title: `TLS: handshakes under load (${result.connections} connections), and with ${figure(result.gap)} ms between logins`,
+      title: `TLS: handshakes under load (${result.connections} connections), and with ${numberText(result.gapMs)} ms between logins`,
       head: ['', 'per 100 logins', 'logins', 'CPU µs', 'sparse logins', 'handshakes', 'resumed', 'errors'],
       rows: result.rows.map(({ peer, load, sparse }) => [
         peers[peer].label,
@@ -75,7 +79,7 @@ export function tables(result) {
         figure(sparse.logins),
         figure(sparse.handshakes),
         figure(sparse.resumed),
-        errorsText(addCounts(load.errors, sparse.errors)),
+        counts(addCounts(load.errors, sparse.errors)),
       ]),
     },
   ];

@@ -12,7 +12,7 @@ export const strategy = ({ baseURL, limits: { timeout } = {} }) =>
         ...(timeout ? { signal: AbortSignal.timeout(timeout) } : {}),
       });
       if (response.status === 401) return done(null, false);
-      if (!response.ok) throw new Error(`the login service answered ${response.status}`);
+      if (!response.ok) throw new Error(`the login service responded with ${response.status}`);
       const data = await response.json();
       done(null, { id: data.profile.reference, name: data.profile.display, token: data.accessToken });
     } catch (error) {

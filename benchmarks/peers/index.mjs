@@ -6,24 +6,28 @@ const folder = join(import.meta.dirname, '..');
 
 /**
  * Who is measured: by name, what it is called in tables, the packages it needs beside ours, those that one would
- * install for it, and whether it asks the login service over HTTP.
+ * install for it, whether it asks the login service over HTTP, and whether it is there for scale only, in the modes
+ * that take little time.
  *
- * @type {Record<string, { label: string, packages: string[], installs?: string[], speaksHTTP?: boolean }>}
+ * @type {Record<string, { label: string, packages: string[], installs?: string[], speaksHTTP?: boolean, isForScale?: boolean }>}
  */
 export const peers = {
   ours: { label: 'passport-ovok', packages: [], speaksHTTP: true },
-  vero: { label: 'passport-vero', packages: [], speaksHTTP: true },
+  vero: { label: 'passport-vero', packages: [], speaksHTTP: true, isForScale: true },
   axios: local('axios', 'axios'),
-  fetch: local('fetch'),
+  'node-http': local('node:http'),
+  fetch: { ...local('fetch'), isForScale: true },
   undici: local('undici', 'undici'),
   ldap: {
     label: 'passport-ldapauth',
     packages: ['passport-ldapauth', 'ldapjs'],
     installs: ['passport-ldapauth'],
+    isForScale: true,
   },
   floor: { label: 'passport-local, no upstream', packages: ['passport-local'] },
 };
 
+/** passport-local with a client, and what is installed for it. */
 function local(client, ...more) {
   const packages = ['passport-local', ...more];
   return { label: `passport-local + ${client}`, packages, installs: packages, speaksHTTP: true };
@@ -47,9 +51,8 @@ export function sortOut(names, known = peers) {
   };
 }
 
-/** The two of ours differ in the answer they read alone: where that is not what is measured, one is enough. */
-export const withoutTwins = (names) =>
-  names.includes('ours') ? names.filter((name) => name !== 'vero') : names;
+/** The peers without those that are there for scale only. */
+export const closestOf = (names) => names.filter((name) => !peers[name].isForScale);
 
 /**
  * Installs what the peers need, unless it is there. npm leaves out an optional package that it cannot get, and all of
@@ -60,7 +63,7 @@ export const withoutTwins = (names) =>
 export function installPeers(names) {
   if (names.every((name) => peers[name].packages.length === 0) || isInstalled()) return;
   console.log('Installing what we compare with …');
-  // Its complaints are npm's; what matters of them is said by sortOut.
+  // npm writes its own messages; sortOut says what they mean for the benchmark.
   spawnSync('npm', ['ci', '--loglevel=error'], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -16,7 +16,7 @@ export const strategy = ({ baseURL, limits: { timeout } = {} }) => {
       });
       const data = await body.json();
       if (statusCode === 401) return done(null, false);
-      if (statusCode !== 200) throw new Error(`the login service answered ${statusCode}`);
+      if (statusCode !== 200) throw new Error(`the login service responded with ${statusCode}`);
       done(null, { id: data.profile.reference, name: data.profile.display, token: data.accessToken });
     } catch (error) {
       done(error);

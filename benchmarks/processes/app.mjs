@@ -1,10 +1,11 @@
 import express from 'express';
 import { Passport } from 'passport';
-import { answerCalls } from '../load/calls.mjs';
+import { serveCalls } from '../load/serve-calls.mjs';
+import { usage } from '../load/usage.mjs';
 
 let inFlight = 0;
 
-answerCalls({
+serveCalls({
   /** Starts an Express application with the strategy of one peer, and gives its port. */
   async start({ peer, ...options }) {
     const { strategy } = await import(`../peers/${peer}.mjs`);
@@ -29,11 +30,5 @@ answerCalls({
       const server = app.listen(0, '127.0.0.1', 4_096, () => resolve(server.address().port));
     });
   },
-  /** What this process has used: microseconds of CPU time so far, and bytes of memory. */
-  usage({ isCollected = false } = {}) {
-    if (isCollected) globalThis.gc();
-    const { user, system } = process.cpuUsage();
-    const { rss, heapUsed, external } = process.memoryUsage();
-    return { cpu: user + system, rss, heap: heapUsed + external, inFlight };
-  },
+  usage: (options) => ({ ...usage(options), inFlight }),
 });

@@ -1,6 +1,6 @@
 import ldap from 'ldapjs';
-import { answerCalls } from '../load/calls.mjs';
-import { ldapBase, password, waitOf } from '../load/account.mjs';
+import { latencyMsOf, ldapBase, password } from '../load/account.mjs';
+import { serveCalls } from '../load/serve-calls.mjs';
 
 const server = ldap.createServer();
 
@@ -9,15 +9,15 @@ server.bind(`cn=root,${ldapBase}`, (req, res, next) => {
   next();
 });
 server.bind(ldapBase, (req, res, next) => {
-  const wait = waitOf(String(req.dn).slice('uid='.length));
-  const answer = () => {
+  const latencyMs = latencyMsOf(String(req.dn).slice('uid='.length));
+  const respond = () => {
     if (req.credentials === password) {
       res.end();
       next();
     } else next(new ldap.InvalidCredentialsError());
   };
-  if (wait === 0) answer();
-  else if (wait < Infinity) setTimeout(answer, wait);
+  if (latencyMs === 0) respond();
+  else if (latencyMs < Infinity) setTimeout(respond, latencyMs);
 });
 server.search(ldapBase, (req, res, next) => {
   const mail = req.filter.value;
@@ -26,6 +26,6 @@ server.search(ldapBase, (req, res, next) => {
   next();
 });
 
-answerCalls({
+serveCalls({
   start: () => new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve({ port: server.port }))),
 });

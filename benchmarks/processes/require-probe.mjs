@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { emailOf, ids, password } from '../load/account.mjs';
 
-// What one `require` takes in a process that has loaded nothing else, and with it the first login: what is loaded only
-// then has to be waited for all the same.
+// Measures one `require` in a process that has loaded nothing else, and the first login after it, because some modules
+// are loaded only then.
 const [, , name, baseURL] = process.argv;
 const email = emailOf('quick', 1);
 const url = `${baseURL}/auth/b2b/login`;
@@ -31,8 +31,8 @@ const taken = () => ({ ms: performance.now() - startedAt, rss: process.memoryUsa
 const loaded = require(name);
 const required = { ...taken(), packages: packages() };
 await firstLogin[name]?.(loaded);
-const answered = firstLogin[name] ? { ...taken(), packages: packages() } : undefined;
-console.log(JSON.stringify({ required, answered }));
+const loggedIn = firstLogin[name] ? { ...taken(), packages: packages() } : undefined;
+console.log(JSON.stringify({ required, loggedIn }));
 process.exit();
 
 function packages() {

@@ -1,13 +1,17 @@
 import { createRequire } from 'node:module';
 import http from 'node:http';
 import https from 'node:https';
-import { answerCalls } from '../load/calls.mjs';
-import { idOf, password as right, waitOf } from '../load/account.mjs';
+import { idOf, latencyMsOf, password as right } from '../load/account.mjs';
+import { serveCalls } from '../load/serve-calls.mjs';
 
 const tally = { connections: 0, handshakes: 0, resumed: 0 };
+/** How many logins are worked on at once, and how long one takes at least; the others wait in line. */
+let limits = { concurrent: Infinity, latencyMs: 0 };
+let underWay = 0;
+const line = [];
 const token = `header.${'x'.repeat(600)}.signature`;
 
-/** What Ovok's login answers, or Vero's. */
+/** The body of Ovok's response to a login, and of Vero's. */
 const bodies = {
   '/auth/b2b/login': (email) => ({
     accessToken: token,
@@ -31,13 +35,23 @@ function serve(req, res) {
     const { email, identifier = email, password } = JSON.parse(text);
     const isRight = password === right;
     const body = isRight ? bodies[req.url](identifier) : { statusCode: 401, message: 'Unauthorized' };
-    const answer = Buffer.from(JSON.stringify(body));
-    const head = { 'Content-Type': 'application/json', 'Content-Length': answer.length };
-    const send = () => res.writeHead(isRight ? 200 : 401, head).end(answer);
-    const wait = waitOf(identifier);
-    if (wait === 0) send();
-    else if (wait < Infinity) setTimeout(send, wait);
+    const bytes = Buffer.from(JSON.stringify(body));
+    const head = { 'Content-Type': 'application/json', 'Content-Length': bytes.length };
+    const send = () => res.writeHead(isRight ? 200 : 401, head).end(bytes);
+    const latencyMs = Math.max(limits.latencyMs, latencyMsOf(identifier));
+    if (latencyMs < Infinity) work(send, latencyMs);
   });
+}
+
+function work(send, latencyMs) {
+  if (latencyMs === 0) return send();
+  if (underWay >= limits.concurrent) return line.push(() => work(send, latencyMs));
+  underWay++;
+  setTimeout(() => {
+    underWay--;
+    send();
+    line.shift()?.();
+  }, latencyMs);
 }
 
 /** The tests' own maker of certificates. */
@@ -46,12 +60,12 @@ const certificate = (options) =>
     options,
   );
 
-answerCalls({
+serveCalls({
   /** Starts the login service, and gives its port and, for TLS, the certificate to trust. */
-  start({ isSecure, keepAliveTimeout }) {
+  start({ isSecure, keepAliveMs }) {
     const identity = isSecure ? certificate() : {};
     const server = isSecure ? https.createServer(identity, serve) : http.createServer(serve);
-    server.keepAliveTimeout = keepAliveTimeout;
+    server.keepAliveTimeout = keepAliveMs;
     server.on('connection', () => tally.connections++);
     server.on('secureConnection', (socket) => {
       tally.handshakes++;
@@ -63,7 +77,11 @@ answerCalls({
       ),
     );
   },
-  /** What has come in since the last time. */
+  /** From now on works on so many logins at once, each for so long: its capacity is concurrent / latency. */
+  limit(wanted) {
+    limits = wanted;
+  },
+  /** Counts what has come in since the last time. */
   tally() {
     const counted = { ...tally };
     for (const name of Object.keys(tally)) tally[name] = 0;

@@ -1,5 +1,5 @@
 import { peers } from '../peers/index.mjs';
-import { times } from './table.mjs';
+import { timesText } from './cell.mjs';
 
 const width = 720;
 const barsFrom = 210;
@@ -24,7 +24,7 @@ const style = `
  * Draws what the throughput mode has measured, as ratios to passport-local + axios. The page is drawn too, so that the
  * chart can be read on any background.
  *
- * @param {{ rows: { peer: string, perSecond: number, cpuPerLogin: number, toAxios: number | null }[] }} throughput
+ * @param {{ rows: { peer: string, cpuPerLogin: number, toAxios: number | null }[] }} throughput
  * @returns {string} an SVG
  */
 export function chart({ rows }) {
@@ -55,7 +55,7 @@ ${panels.map((panel, index) => drawn(panel, 12 + index * panelHeight)).join('\n'
 `;
 }
 
-const sentence = ({ peer, value }) => `${peers[peer].label} ${times(value)}`;
+const sentence = ({ peer, value }) => `${peers[peer].label} ${timesText(value)}`;
 
 function drawn({ title, bars }, top) {
   const most = Math.max(...bars.map(({ value }) => value));
@@ -65,7 +65,7 @@ function drawn({ title, bars }, top) {
     const kind = peers[peer].packages.length === 0 ? 'bar ours' : 'bar';
     return `  <text x="${barsFrom - 10}" y="${y + 13}" text-anchor="end">${peers[peer].label}</text>
   <rect class="${kind}" x="${barsFrom}" y="${y}" width="${length.toFixed(1)}" height="18" rx="2" />
-  <text class="figure" x="${(barsFrom + length + 8).toFixed(1)}" y="${y + 13}">${times(value)}</text>`;
+  <text class="figure" x="${(barsFrom + length + 8).toFixed(1)}" y="${y + 13}">${timesText(value)}</text>`;
   });
   return [`  <text class="title" x="20" y="${top + 20}">${title}</text>`, ...lines].join('\n');
 }

@@ -1,12 +1,35 @@
+import { cellText, mergedCell } from './cell.mjs';
+
 /**
- * A table of figures, for a terminal and for Markdown.
+ * A table of figures, for a terminal and for Markdown. The first cell of a row is its name.
  *
- * @typedef {{ title: string, head: string[], rows: string[][], notes?: string[] }} Table
+ * @typedef {{ title: string, head: string[], rows: (import('./cell.mjs').Cell | string)[][], notes?: string[] }} Table
  */
+
+/**
+ * The tables of several runs in one, with all that was measured in each place.
+ *
+ * @param {Table[][]} runs the tables of each run
+ * @returns {Table[]} in the order of the first run that has some
+ */
+export function merged(runs) {
+  const first = runs.find((tables) => tables.length > 0) ?? [];
+  return first.map((table, index) => {
+    const rows = runs.flatMap((tables) => tables[index]?.rows ?? []);
+    const names = [...new Set(rows.map(([name]) => name))];
+    return {
+      ...table,
+      rows: names.map((name) => {
+        const same = rows.filter((row) => row[0] === name);
+        return same[0].map((_, column) => mergedCell(same.map((row) => row[column])));
+      }),
+    };
+  });
+}
 
 /** @param {Table} table */
 export function toText({ title, head, rows, notes = [] }) {
-  const lines = [head, ...rows];
+  const lines = [head, ...rows.map((row) => row.map(cellText))];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   const pad = (text, column) => (column === 0 ? text.padEnd(widths[0]) : text.padStart(widths[column]));
   const text = lines.map((line) => `  ${line.map(pad).join('  ')}`);
@@ -20,23 +43,8 @@ export function toMarkdown({ title, head, rows, notes = [] }) {
   return [
     `**${title}**`,
     '',
-    ...[head, rule, ...rows].map(line),
+    ...[head, rule, ...rows.map((row) => row.map(cellText))].map(line),
     '',
     ...notes.flatMap((note) => [note, '']),
   ].join('\n');
-}
-
-/** A figure with as many decimals as said, or a dash where there is none. */
-export function figure(value, decimals = 0) {
-  if (value === null || value === undefined) return '–';
-  return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-}
-
-/** A ratio, as `1.23×`. */
-export const times = (value) => (value === null || value === undefined ? '–' : `${value.toFixed(2)}×`);
-
-/** Counted errors, as `3 × 500, 1 × closed`. */
-export function errorsText(errors) {
-  const counts = Object.entries(errors).map(([name, count]) => `${count} × ${name}`);
-  return counts.join(', ') || 'none';
 }
