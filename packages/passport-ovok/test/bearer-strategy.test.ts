@@ -404,7 +404,7 @@ testRefusedOptions(
     [{ name: '' }, '"name" must be a non-empty string.'],
     [{ passReqToCallback: 'yes' }, '"passReqToCallback" must be true or false.'],
     [{ httpClient: {} }, '"httpClient" must be an axios instance, or an object with a request'],
-    [{ outcomes: { 200: 'error' } }, '"outcomes" must map upstream statuses other than 200 to '],
+    [{ outcomes: { 200: 'error' } }, '"outcomes" must map upstream statuses other than 200 and 201 to '],
     [[], 'options must be an object.'],
   ],
 );
