@@ -1,6 +1,6 @@
 import {
   BearerStrategy,
-  UpstreamError,
+  ownProperty,
   upstreamOptionsOf,
   type LoginResult,
   type VerifyFunction,
@@ -74,7 +74,7 @@ const ofAnotherProject = { refusal: { code: 'invalid_credentials' } } as const;
 
 /** A response that names no project does not say that the token belongs to an accepted one, so the token is refused. */
 function refuseWithoutProject(error: unknown): LoginResult<never> {
-  const names = error instanceof UpstreamError ? error.reason : undefined;
-  if (names === 'project' || names === 'project.id') return ofAnotherProject;
+  const reason = ownProperty(error, 'reason');
+  if (reason === 'project' || reason === 'project.id') return ofAnotherProject;
   throw error;
 }

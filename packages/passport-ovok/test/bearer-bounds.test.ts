@@ -178,28 +178,34 @@ test.each([
     'one axios instance',
     () => axios.create({ httpAgent: new http.Agent({ keepAlive: true, maxSockets: 256 }) }),
   ],
-])('while 300 unknown tokens hang, 50 logins succeed at once, with %s', async (_, makeClient) => {
-  let hanging = 0;
-  const { baseURL } = await ovok(() => void (hanging += 1));
-  const app = await appOn(baseURL, { timeout: 5_000, httpClient: makeClient() });
-  const responses: Promise<number>[] = times(300, (index) =>
-    app.api(`unknown-${index}`).then(({ status }) => status),
-  );
-  const atOnce: number[] = [];
-  for (const response of responses) void response.then((status) => atOnce.push(status));
-  while (hanging < 100 || atOnce.length < 200) await delay(10);
-  const startedAt = performance.now();
-  const logins = await Promise.all(times(50, async () => (await app.logIn()).status));
-  const tookMs = performance.now() - startedAt;
-  expect(counted(logins)).toEqual({ 204: 50 });
-  expect(tookMs).toBeLessThan(3_000);
-  expect(counted(atOnce)).toEqual({ 503: 200 });
-  expect(hanging).toBe(100);
-  expect(counted(await Promise.all(responses))).toEqual({ 503: 200, 504: 100 });
-  // The checks are over, so the next token is asked about.
-  void app.api('unknown-again').catch(() => undefined);
-  while (hanging < 101) await delay(10);
-});
+])(
+  'while 300 unknown tokens hang, 50 logins succeed at once, with %s',
+  async (_, makeClient) => {
+    const hanging: http.ServerResponse[] = [];
+    const { baseURL } = await ovok((res) => void hanging.push(res));
+    const app = await appOn(baseURL, { timeout: 60_000, httpClient: makeClient() });
+    const turnedAway: number[] = [];
+    const responses = times(300, async (index) => {
+      const { status } = await app.api(`unknown-${index}`);
+      if (status === 503) turnedAway.push(status);
+      return status;
+    });
+    while (hanging.length + turnedAway.length < 300) await delay(10);
+    const startedAt = performance.now();
+    const logins = await Promise.all(times(50, async () => (await app.logIn()).status));
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(counted(logins)).toEqual({ 204: 50 });
+    expect([hanging.length, turnedAway.length]).toEqual([100, 200]);
+    for (const res of hanging.splice(0)) answerJSON(res, me);
+    expect(counted(await Promise.all(responses))).toEqual({ 200: 100, 503: 200 });
+    // The checks are over, so the next token is asked about.
+    const late = app.api('unknown-again');
+    while (hanging.length === 0) await delay(10);
+    answerJSON(hanging[0]!, me);
+    expect((await late).status).toBe(200);
+  },
+  60_000,
+);
 
 test('a provider that comes back is asked at once', async () => {
   let isDown = true;
