@@ -77,6 +77,19 @@ test('a person has one row in SQL and keeps it, whatever the name, and the sessi
   expect(JSON.parse((await app.get('/me')).body)).toBe(null);
 });
 
+test('the same reference in another project is another account', async () => {
+  const database = sqlDatabase();
+  const app = await appWith(['sql-accounts.ts'], { database });
+  await app.post('/login/ovok', person);
+  const project = { reference: 'Project/of-a-stranger', display: 'Elsewhere' };
+  app.sandbox.ovok.next({ edit: (body) => ({ ...body, project }) });
+  await app.post('/login/ovok', person);
+  const rows = database.all(
+    'select provider, subject, count(distinct account) as accounts from logins group by 1, 2',
+  );
+  expect(rows).toMatchObject([{ provider: 'ovok', accounts: 2 }]);
+});
+
 test('the same address at both providers is two accounts', async () => {
   const database = sqlDatabase();
   const app = await appWith(['sql-accounts.ts'], { database });

@@ -24,7 +24,7 @@ const refusedEverywhere: RefusedOptions = [
   ],
   [
     { outcomes: { 200: 'error' } },
-    '"outcomes" must map upstream statuses other than 200 to "missing_credentials", ',
+    '"outcomes" must map upstream statuses other than 200 and 201 to "missing_credentials", ',
   ],
 ];
 

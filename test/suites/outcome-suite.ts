@@ -34,7 +34,48 @@ export function testOutcomes<User extends UpstreamUser>(provider: LoginProvider<
     },
   );
 
-  test.each([201, 202, 203, 204, 206, 226, 299])(
+  test.each([200, 201])('a complete body under status %i is a login', async (status) => {
+    const upstream = await answering(status, reply(), { 'X-Request-Id': 'req-77' });
+    const result = await logIn(upstream);
+    expect(result).toMatchObject({ outcome: 'success', user: { provider: name, id: provider.id } });
+    expect(result.trace).toMatchObject({ upstreamStatus: status, requestId: 'req-77' });
+    expect(JSON.stringify(result.user)).not.toContain('req-77');
+  });
+
+  test.each([200, 201])('an incomplete body under status %i is an error that names it', async (status) => {
+    const details = { upstreamStatus: status, requestId: 'req-78' };
+    for (const [body, reason] of [
+      [{}, own.firstMember],
+      [page, 'content_type'],
+    ]) {
+      const result = await logIn(await answering(status, body, { 'X-Request-Id': 'req-78' }));
+      expect(result).toMatchObject(fault('ERR_UPSTREAM_RESPONSE', 502, { reason, ...details }));
+      expect(result.trace).toMatchObject(details);
+    }
+  });
+
+  test.each([
+    ['req-79', 'req-79'],
+    ['x'.repeat(128), 'x'.repeat(128)],
+    ['x'.repeat(129), undefined],
+    ['two words', undefined],
+    ['gr\u00fcn', undefined],
+    ['', undefined],
+  ])('the request id %j of an error and of a refusal is told as %j', async (header, requestId) => {
+    const headers = { 'X-Request-Id': header };
+    const failed = await logIn(await answering(500, documented(500), headers));
+    expect(failed).toMatchObject(fault('ERR_UPSTREAM_STATUS', 502));
+    const refused = await logIn(await answering(401, documented(401), headers));
+    expect(refused).toMatchObject(failure('invalid_credentials', 401));
+    expect(refused.info).not.toHaveProperty('requestId');
+    for (const holder of [failed.error, failed.trace, refused.trace]) {
+      expect(Object.entries(holder as object).filter(([member]) => member === 'requestId')).toEqual(
+        requestId === undefined ? [] : [['requestId', requestId]],
+      );
+    }
+  });
+
+  test.each([202, 203, 204, 206, 226, 299])(
     'a perfect body under status %i logs nobody in',
     async (status) => {
       const result = await logIn(await answering(status, reply()));
@@ -109,7 +150,7 @@ export function testOutcomes<User extends UpstreamUser>(provider: LoginProvider<
     }
   });
 
-  test.each([201, 302, 400, 401, 403, 404, 409, 422, 429, 500, 503])(
+  test.each([202, 302, 400, 401, 403, 404, 409, 422, 429, 500, 503])(
     'the option outcomes makes a refusal or a fault of the upstream’s %i',
     async (status) => {
       const upstream = await answering(status, documented(status));

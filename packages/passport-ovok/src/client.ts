@@ -2,18 +2,20 @@ import {
   Upstream,
   check,
   environment,
-  ownProperty,
-  type UpstreamResponse,
+  isSuccess,
+  readSuccess,
   type LoginResult,
-  type Outcomes,
   type Refusal,
+  type ResponseOrigin,
   type UpstreamOptions,
+  type UpstreamResponse,
 } from 'passport-upstream/provider';
 import { parseMe, type OvokBearerUser } from './me';
+import { outcomesOf } from './not-found';
 import { parseTokens, type OvokTokens } from './tokens';
 import { parseUser, type OvokUser } from './user';
 
-/** How to reach Ovok, and as which of its clients. */
+/** How to reach Ovok, and the ids of the application there. */
 export interface OvokClientOptions extends UpstreamOptions {
   /**
    * Ovok's host.
@@ -21,41 +23,41 @@ export interface OvokClientOptions extends UpstreamOptions {
    */
   baseURL?: string | undefined;
   /**
-   * The id of the client, a UUID.
+   * The application's client id, a UUID.
    * @default OVOK_CLIENT_ID
    */
   clientId?: string | undefined;
   /**
-   * The id of the tenant, a UUID.
+   * The application's tenant id, a UUID.
    * @default OVOK_TENANT_ID
    */
   tenantId?: string | undefined;
 }
 
-/** What a person signs in with. */
+/** The credentials of one login, and the ids to use for it. */
 export interface OvokCredentials {
   email: string;
   /** 1 to 128 characters. */
   password: string;
-  /** @default the client's */
+  /** @default the option `clientId` */
   clientId?: string | undefined;
-  /** @default the client's */
+  /** @default the option `tenantId` */
   tenantId?: string | undefined;
 }
 
-/** How one call is made. */
+/** The options of one call. */
 export interface CallOptions {
-  /** Ends the call when the person it is for has gone. */
+  /** Aborts the call, for example when the browser has disconnected. */
   signal?: AbortSignal | undefined;
 }
 
-/** The environment variables that hold the ids where no option does. */
+/** The environment variables that are read for ids that are not given as options. */
 export const idVariables = { clientId: 'OVOK_CLIENT_ID', tenantId: 'OVOK_TENANT_ID' } as const;
 
-/** The ids that Ovok wants beside the credentials. */
+/** The name of an id that Ovok requires beside the credentials. */
 export type OvokIdName = keyof typeof idVariables;
 
-/** Speaks Ovok's API, and knows nothing of Passport. */
+/** Calls Ovok's API. It is independent of Passport. */
 export class OvokClient {
   /**
    * The axios instance that each call goes through: the option `httpClient`, or one of our own. It takes interceptors, an
@@ -66,7 +68,7 @@ export class OvokClient {
   private readonly ids: Readonly<Record<OvokIdName, string | undefined>>;
 
   /**
-   * @param className the class that the options were given to, with which a complaint starts
+   * @param className the class that the options were given to: messages of errors start with it
    * @throws TypeError for an option that is unknown or wrong
    */
   constructor(options: OvokClientOptions = {}, className = 'OvokClient') {
@@ -94,7 +96,7 @@ export class OvokClient {
     };
     for (const name of ['clientId', 'tenantId'] as const) {
       const id = this.ids[name];
-      // A variable that was read from a file ends in a line break, and Ovok would refuse every login for it.
+      // A variable that was read from a file may end in a line break, and Ovok would refuse every login.
       if (id === undefined || id === id.trim()) continue;
       const source = this.upstream.options[name] === undefined ? idVariables[name] : `"${name}"`;
       throw new TypeError(`${className}: ${source} must not begin or end with a blank or a line break.`);
@@ -105,7 +107,7 @@ export class OvokClient {
    * `POST /auth/b2b/login`
    *
    * @returns the user, or the refusal
-   * @throws UpstreamError where Ovok could not judge; TypeError where there is no client or tenant id
+   * @throws UpstreamError if Ovok could not judge the credentials; TypeError if there is no client or tenant id
    */
   async login(credentials: OvokCredentials, { signal }: CallOptions = {}): Promise<LoginResult<OvokUser>> {
     const { email, password } = credentials;
@@ -115,17 +117,16 @@ export class OvokClient {
       clientId: this.idFor('clientId', credentials),
       tenantId: this.idFor('tenantId', credentials),
     };
-    const answer = await this.upstream.send({ method: 'POST', path: '/auth/b2b/login', body, signal });
-    if (answer.status === 200) return { user: parseUser(answer.body, email) };
-    return { refusal: this.refusal(answer) };
+    const response = await this.upstream.send({ method: 'POST', path: '/auth/b2b/login', body, signal });
+    return this.resultOf(response, (body) => ({ user: parseUser(body, email) }));
   }
 
   /**
-   * `POST /auth/refresh-token`: fresh tokens for old ones. The refresh token very probably is good for one use: store
-   * the new tokens before they are used.
+   * `POST /auth/refresh-token`: exchanges a refresh token for fresh tokens. A refresh token very probably works once, so
+   * store the new tokens before you use them.
    *
-   * @returns the tokens, with the old refresh token where Ovok gave no other; or the refusal
-   * @throws UpstreamError where Ovok could not judge; TypeError where there is no refresh token
+   * @returns the tokens, with the old refresh token if Ovok gave no new one; or the refusal
+   * @throws UpstreamError if Ovok could not judge the token; TypeError if there is no refresh token
    */
   async refresh(
     { refreshToken }: Pick<OvokTokens, 'refreshToken'>,
@@ -133,45 +134,41 @@ export class OvokClient {
   ): Promise<{ tokens: OvokTokens; refusal?: never } | { refusal: Refusal; tokens?: never }> {
     if (!refreshToken) throw new TypeError('OvokClient: there is no refreshToken; sign in again.');
     const body = { refresh_token: refreshToken };
-    const answer = await this.upstream.send({ method: 'POST', path: '/auth/refresh-token', body, signal });
-    if (answer.status !== 200) return { refusal: this.refusal(answer) };
-    return { tokens: parseTokens(answer.body, refreshToken) };
+    const response = await this.upstream.send({ method: 'POST', path: '/auth/refresh-token', body, signal });
+    return this.resultOf(response, (body) => ({ tokens: parseTokens(body, refreshToken) }));
   }
 
   /**
-   * `GET /auth/me`: whom an access token is for. It is the only documented way to check one.
+   * `GET /auth/me`: gives the user that an access token belongs to. It is the only documented way to check a token.
    *
    * @returns the user, or the refusal
-   * @throws UpstreamError where Ovok could not judge; TypeError where there is no access token
+   * @throws UpstreamError if Ovok could not judge the token; TypeError if there is no access token
    */
   async me(accessToken: string, { signal }: CallOptions = {}): Promise<LoginResult<OvokBearerUser>> {
     const headers = bearing(accessToken);
-    const answer = await this.upstream.send({ method: 'GET', path: '/auth/me', headers, signal });
-    if (answer.status !== 200) return { refusal: this.refusal(answer) };
-    return { user: parseMe(answer.body, accessToken) };
+    const response = await this.upstream.send({ method: 'GET', path: '/auth/me', headers, signal });
+    return this.resultOf(response, (body) => ({ user: parseMe(body, accessToken) }));
   }
 
   /**
-   * `DELETE /auth/session/current`: ends the session, and with it its access and refresh tokens.
+   * `DELETE /auth/session/current`: ends the session together with its access and refresh tokens.
    *
-   * @returns nothing, or the refusal
-   * @throws UpstreamError where Ovok could not judge; TypeError where there is no access token
+   * @returns an empty object, or the refusal
+   * @throws UpstreamError if Ovok could not judge the token; TypeError if there is no access token
    */
   async logout(accessToken: string, { signal }: CallOptions = {}): Promise<{ refusal?: Refusal }> {
     const headers = bearing(accessToken);
-    const answer = await this.upstream.send({
-      method: 'DELETE',
-      path: '/auth/session/current',
-      headers,
-      signal,
-    });
-    return answer.status === 200 ? {} : { refusal: this.refusal(answer) };
+    const path = '/auth/session/current';
+    const response = await this.upstream.send({ method: 'DELETE', path, headers, signal });
+    return this.resultOf<{ refusal?: never }>(response, () => ({}));
   }
 
-  private refusal(answer: UpstreamResponse): Refusal {
-    // Whether an account exists is nobody's business: the same answer as for a wrong password.
-    const explained: Outcomes = isNotFoundError(answer.body) ? { 404: 'invalid_credentials' } : {};
-    return this.upstream.refusal(answer, explained);
+  private resultOf<Result extends object>(
+    response: UpstreamResponse,
+    read: (body: unknown) => Result,
+  ): (Result & ResponseOrigin) | { refusal: Refusal } {
+    if (isSuccess(response.status)) return readSuccess(response, read);
+    return { refusal: this.upstream.refusal(response, outcomesOf(response.body)) };
   }
 
   private idFor(name: OvokIdName, credentials: OvokCredentials): string {
@@ -181,28 +178,13 @@ export class OvokClient {
   }
 }
 
-/** The end of a complaint about a client or tenant id that nobody gave. */
+/** The end of the message that a client or tenant id is missing. */
 export function missingId(name: OvokIdName): string {
   return `"${name}" is required: pass it, or set ${idVariables[name]}.`;
 }
 
-/**
- * Whether a 404 says that an account was not found: NestJS's error body, or a FHIR server's `OperationOutcome`.
- * NestJS answers a route that does not exist in the same shape: that is a wrong base URL, not a wrong password.
- */
-function isNotFoundError(body: unknown): boolean {
-  if (ownProperty(body, 'resourceType') === 'OperationOutcome')
-    return Array.isArray(ownProperty(body, 'issue'));
-  const messages = [ownProperty(body, 'message')].flat();
-  return (
-    typeof ownProperty(body, 'statusCode') === 'number' &&
-    messages.length > 0 &&
-    messages.every((message) => typeof message === 'string' && !/^Cannot [A-Z]+ \//.test(message))
-  );
-}
-
 function bearing(accessToken: string) {
-  // Without a token, "Bearer undefined" would be sent; a line end in it would end the header.
+  // Without this check, "Bearer undefined" would be sent, and a line break would end the header.
   if (typeof accessToken !== 'string' || !/^[\x21-\x7e]+$/.test(accessToken)) {
     throw new TypeError('OvokClient: the accessToken must be a string of visible ASCII.');
   }

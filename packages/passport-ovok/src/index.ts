@@ -7,8 +7,8 @@ export type { Failure, FailureCode, UpstreamErrorCode, VerifyCallback } from 'pa
 export type { CallOptions, OvokClientOptions, OvokCredentials } from './client';
 export type { OvokBearerUser } from './me';
 export type { OvokTokens } from './tokens';
+export type { OvokBearerStrategyOptions } from './bearer-options';
 export type {
-  OvokBearerStrategyOptions,
   OvokBearerStrategyOptionsWithRequest,
   OvokBearerVerifyFunction,
   OvokBearerVerifyFunctionWithRequest,

@@ -2,15 +2,24 @@ import { ResponseReader, withSecrets } from 'passport-upstream/provider';
 import type { OvokTokens } from './tokens';
 import type { OvokUser } from './user';
 
-/** A person whom an access token is for. What login says and `/auth/me` does not, the tokens' end, is not known. */
+/** The user that an access token belongs to. `/auth/me` does not say when the token ends. */
 export interface OvokBearerUser extends Omit<OvokUser, 'tokens'> {
-  /** The token that was shown. */
+  /** The token that was presented. Not enumerable. */
   readonly tokens: Pick<OvokTokens, 'accessToken'>;
 }
 
 /**
- * Reads the response to `GET /auth/me`. Ids are bare there: `id` is put together so that login and bearer agree on who
- * somebody is.
+ * The names of all members that {@link parseMe} reads, at any level. With `JSON.stringify` they keep of a response what
+ * is read, and leave out the rest, which may be hundreds of kilobytes.
+ */
+export const readMembers = [
+  ...['project', 'membership', 'user', 'profile', 'id', 'name', 'display'],
+  ...['resourceType', 'given', 'family', 'telecom', 'system', 'value'],
+];
+
+/**
+ * Reads the response to `GET /auth/me`. Its ids are bare, without the resource type. The user's `id` gets the form that
+ * a login gives, so that both name the same person alike.
  *
  * ```http
  * HTTP/1.1 200 OK
@@ -47,12 +56,12 @@ export function parseMe(body: unknown, accessToken: string): OvokBearerUser {
   return withSecrets(user, { tokens: { accessToken }, _json: body });
 }
 
-/** A reference as login gives it: an id like any other, and as long at most. */
+/** A reference in the form that a login gives. It is checked as an id, so its length is bounded. */
 function referenceTo(path: string, type: string, resource: ResponseReader): string {
   return new ResponseReader('ovok', { id: `${type}/${resource.id('id')}` }, path).id('id');
 }
 
-/** The first of a person's FHIR `HumanName`s. */
+/** The first of the profile's names, each a FHIR `HumanName`. */
 function nameOf(profile: ResponseReader): string {
   const [name] = profile.optional('name', 'objects') ?? [];
   return [...(name?.optional('given', 'texts') ?? []), name?.optional('family', 'text')]
@@ -60,7 +69,7 @@ function nameOf(profile: ResponseReader): string {
     .join(' ');
 }
 
-/** The address that the account is known by, then the other ones of the profile. */
+/** The address of the account, then the other addresses of the profile. */
 function emailsOf(response: ResponseReader, profile: ResponseReader): string[] {
   const account = response
     .optional('membership', 'object')

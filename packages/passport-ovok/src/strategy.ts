@@ -15,22 +15,22 @@ import { OvokClient, idVariables, missingId, type OvokIdName } from './client';
 import type { OvokUser } from './user';
 
 interface IdFunction {
-  // A method's type, so that `req` may be typed as the framework's own request.
+  // Method syntax is bivariant, so `req` may be the framework's own type.
   id(req: LoginRequest): string | Promise<string>;
 }
 
-/** A client or tenant id: one, or one per request for many tenants. */
+/** A client or tenant id, or a function that gives the id for a request, for many tenants. */
 export type OvokId = string | IdFunction['id'];
 
 /** The options of {@link OvokStrategy}. */
 export interface OvokStrategyOptions extends LoginStrategyOptions {
   /**
-   * The id of the client. A function that gives no string is an error, and nothing is sent.
+   * The application's client id. If a function gives no string, the attempt ends in an error, and nothing is sent.
    * @default OVOK_CLIENT_ID
    */
   clientId?: OvokId | undefined;
   /**
-   * The id of the tenant, likewise.
+   * The application's tenant id, with the same rule.
    * @default OVOK_TENANT_ID
    */
   tenantId?: OvokId | undefined;
@@ -41,7 +41,7 @@ export interface OvokStrategyOptionsWithRequest extends Omit<OvokStrategyOptions
   passReqToCallback: true;
 }
 
-/** What a route may say for itself: `passport.authenticate('ovok', options)`. */
+/** The options of one route: `passport.authenticate('ovok', options)`. */
 export interface OvokAuthenticateOptions extends LoginAuthenticateOptions {
   clientId?: OvokId | undefined;
   tenantId?: OvokId | undefined;
@@ -49,11 +49,11 @@ export interface OvokAuthenticateOptions extends LoginAuthenticateOptions {
 
 /** Decides who a user of {@link OvokStrategy} is to the application. */
 export type OvokVerifyFunction = VerifyFunction<OvokUser>;
-/** Likewise, with the request first: for `passReqToCallback`. */
+/** The same with the request as the first argument, for `passReqToCallback`. */
 export type OvokVerifyFunctionWithRequest = VerifyFunctionWithRequest<OvokUser>;
 
 /**
- * Signs a user in with their Ovok account: the e-mail address and the password that were posted, asked of
+ * Signs a user in with their Ovok account. The posted e-mail address and password are checked at
  * `POST /auth/b2b/login`.
  *
  * @example
@@ -61,7 +61,7 @@ export type OvokVerifyFunctionWithRequest = VerifyFunctionWithRequest<OvokUser>;
  * app.post('/login', passport.authenticate('ovok', { successRedirect: '/', failureRedirect: '/login' }));
  */
 export class OvokStrategy extends UpstreamStrategy<OvokUser, OvokStrategyOptions> {
-  /** Ovok's API, for calls of the application's own. */
+  /** The client of Ovok's API, which the application may use for its own calls. */
   readonly client: OvokClient;
 
   /** @throws TypeError for an option that is unknown, wrong or missing */
@@ -111,5 +111,5 @@ export class OvokStrategy extends UpstreamStrategy<OvokUser, OvokStrategyOptions
   }
 }
 
-/** The id that is the same for every request, if it is. */
+/** The id, unless a function gives one for each request. */
 const fixed = (id: OvokId | undefined) => (typeof id === 'string' ? id : undefined);

@@ -1,25 +1,25 @@
 import { ResponseReader } from 'passport-upstream/provider';
 
-/** Ovok's tokens: bearer secrets to health records. */
+/** Ovok's tokens. They are bearer secrets that open health records. */
 export interface OvokTokens {
   /** The bearer token for calls of Ovok's API. Opaque. */
   accessToken: string;
-  /** For fresh tokens; very probably good for one use. */
+  /** Exchanged for fresh tokens. It very probably works once. */
   refreshToken?: string;
-  /** When the access token ends, in milliseconds since the epoch. */
+  /** When the access token expires, in milliseconds since the epoch. */
   expiresAt: number;
 }
 
-/** Seconds that an access token lives where the response does not say: "Expires in 1 hour". */
+/** The lifetime of an access token in seconds, if the response does not say. Ovok documents one hour. */
 const defaultLifetime = 3_600;
 
-/** When an access token ends that lives for so many seconds from now, in milliseconds since the epoch. */
+/** When an access token with a lifetime in seconds expires, in milliseconds since the epoch. */
 export function endOf(lifetime: number | undefined, now: number): number {
   return now + (lifetime ?? defaultLifetime) * 1_000;
 }
 
 /**
- * Reads the response to a refresh, which unlike that to a login is snake_case and says nothing of the person:
+ * Reads the response to a refresh. Unlike that to a login, it is snake_case and does not describe the user:
  *
  * ```http
  * HTTP/1.1 200 OK
@@ -28,7 +28,7 @@ export function endOf(lifetime: number | undefined, now: number): number {
  * { "access_token": "…", "refresh_token": "…", "expires_in": 3600 }
  * ```
  *
- * @param refreshToken the one that was used, which stays where the response has none
+ * @param refreshToken the one that was used, which is kept if the response has no new one
  * @throws UpstreamError `ERR_UPSTREAM_RESPONSE` naming the member that is missing or wrong
  */
 export function parseTokens(body: unknown, refreshToken: string, now = Date.now()): OvokTokens {

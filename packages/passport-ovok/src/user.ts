@@ -5,7 +5,7 @@ import { endOf, type OvokTokens } from './tokens';
 export interface OvokReference {
   /** Such as `Patient/<uuid>`. */
   reference: string;
-  /** For people to read. */
+  /** A human-readable name. */
   display: string;
 }
 
@@ -16,7 +16,7 @@ export interface OvokUser extends UpstreamUser<OvokTokens> {
   id: string;
   /** `profile.display`. */
   displayName: string;
-  /** The address that was accepted; Ovok's response has none. */
+  /** The e-mail address that was accepted. Ovok's response has none. */
   emails: { value: string }[];
   profile: OvokReference;
   project: OvokReference;
@@ -36,7 +36,8 @@ export interface OvokUser extends UpstreamUser<OvokTokens> {
  * }
  * ```
  *
- * `refreshToken` and `expiresIn` may be absent. Tokens are opaque: no issuer, algorithm or key is published.
+ * The documents say 200; two sibling logins of the live API gave 201, so both are accepted. `refreshToken` and
+ * `expiresIn` may be absent. Tokens are opaque: no issuer, algorithm or key is published.
  *
  * @param email the address that was accepted
  * @throws UpstreamError `ERR_UPSTREAM_RESPONSE` naming the member that is missing or wrong

@@ -22,6 +22,8 @@ import {
 declare const accounts: { find(id: string): Promise<{ account: number } | false> };
 
 passport.use(new OvokBearerStrategy());
+passport.use(new OvokBearerStrategy({ project: 'any' }));
+passport.use(new OvokBearerStrategy({ project: ['p1', 'Project/p2'] as const, maxInFlight: 10 }));
 passport.use(new OvokBearerStrategy({ cacheTtl: 5_000, cacheMax: 10, realm: 'api', name: 'api' }));
 passport.use(new OvokBearerStrategy((user) => accounts.find(user.id)));
 passport.use(new OvokBearerStrategy({ baseURL: 'https://api.ovok.com' }, (user) => accounts.find(user.id)));

@@ -84,6 +84,12 @@ test('a logout gives nothing', async () => {
   expect(await clientOf(await answering(200, good.logout)).logout('secret-token')).toEqual({});
 });
 
+test.each(calls)('%s takes 201 for a success too, and no other status', async (name) => {
+  expect(await call(clientOf(await answering(201, good[name])), name)).not.toHaveProperty('refusal');
+  const other = call(clientOf(await answering(202, good[name])), name);
+  await expect(other).rejects.toMatchObject({ code: 'ERR_UPSTREAM_STATUS', upstreamStatus: 202 });
+});
+
 test.each(calls)('a refusal of %s is a value', async (name) => {
   const body = { statusCode: 400, message: upstreamText };
   const refused = async (status: number) =>

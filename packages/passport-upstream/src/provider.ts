@@ -7,8 +7,10 @@ export { UpstreamError } from './upstream/upstream-error';
 export { UpstreamStrategy } from './strategy/upstream-strategy';
 export { baseURLProblem } from './http/base-url';
 export { check, environment } from './ground/options';
+export { isSuccess } from './upstream/outcomes';
 export { omitUndefined } from './ground/omit-undefined';
 export { ownProperty } from './ground/own-property';
+export { readSuccess } from './upstream/response-origin';
 export { upstreamChecks, upstreamOptionsOf } from './upstream/upstream-options';
 export { withSecrets } from './upstream/upstream-user';
 
@@ -21,6 +23,7 @@ export type { LoginRequest } from './strategy/login-request';
 export type { LoginStrategyOptions } from './strategy/login-options';
 export type { OptionCheck, OptionChecks } from './ground/options';
 export type { Outcomes, UpstreamResponse } from './upstream/outcomes';
+export type { ResponseOrigin } from './upstream/response-origin';
 export type { UpstreamDefinition, UpstreamOptions } from './upstream/upstream-options';
 export type { UpstreamRequest } from './upstream/upstream';
 export type { UpstreamUser } from './upstream/upstream-user';

@@ -1,22 +1,23 @@
 import { baseURLProblem, type BearerStrategyOptions, type OptionCheck } from 'passport-upstream/provider';
 import { isSecret, publicKeysIn } from './public-keys';
 
-/** A JSON Web Key Set (RFC 7517), as much of it as is said here. */
+/** A JSON Web Key Set (RFC 7517). */
 export interface KeySet {
   keys: object[];
 }
 
 /**
- * The options of `VeroBearerStrategy`. Vero publishes no key, issuer or audience: ask Vero for them, and pass all four.
+ * The options of `VeroBearerStrategy`. The first four are required. Vero publishes no key, issuer or audience: ask Vero
+ * for them.
  */
 export interface VeroBearerStrategyOptions extends BearerStrategyOptions {
-  /** Vero's public keys: a URL (https, loopback excepted) from which they are fetched, or a key set. */
+  /** Vero's public keys: a key set, or a URL to fetch it from, with https unless it is on loopback. */
   jwks: string | URL | KeySet;
-  /** The `iss` that a token must have, or a list of which it must have one. */
+  /** The issuer (`iss`) that a token must have, or a list of allowed ones. */
   issuer: string | string[];
-  /** The `aud` that a token must have, or a list of which it must have one. */
+  /** The audience (`aud`) that a token must have, or a list of allowed ones. */
   audience: string | string[];
-  /** The algorithms that a token may be signed with: asymmetric ones alone, such as `["ES256"]`. */
+  /** The asymmetric algorithms that a token may be signed with, such as `["ES256"]`. */
   algorithms: string[];
 }
 
@@ -52,6 +53,6 @@ function keySetProblem(value: unknown): string | undefined {
 
 function urlProblem(value: string): string | undefined {
   if (value.includes('#')) return 'must not contain a fragment';
-  // A query may be in it; all else is as for a base URL.
+  // A query is allowed here, and the rest is checked like a base URL.
   return baseURLProblem(value.replace(/\?.*/s, ''));
 }

@@ -24,7 +24,7 @@ export interface VeroBearerStrategyOptionsWithRequest extends Omit<
   passReqToCallback: true;
 }
 
-/** A person whom a JWT of Vero's is for. */
+/** The user that one of Vero's JWTs belongs to. */
 export interface VeroBearerUser extends UpstreamUser<Pick<VeroTokens, 'jwt' | 'expiresAt'>> {
   provider: 'vero';
   /** The JWT's `sub`. */
@@ -39,12 +39,12 @@ export interface VeroBearerUser extends UpstreamUser<Pick<VeroTokens, 'jwt' | 'e
 
 /** Decides who a user of {@link VeroBearerStrategy} is to the application. */
 export type VeroBearerVerifyFunction = VerifyFunction<VeroBearerUser>;
-/** Likewise, with the request first: for `passReqToCallback`. */
+/** The same with the request as the first argument, for `passReqToCallback`. */
 export type VeroBearerVerifyFunctionWithRequest = VerifyFunctionWithRequest<VeroBearerUser>;
 
 /**
- * Protects an API with Vero's JWTs: `Authorization: Bearer …`, checked here against Vero's public keys. A JWT is good
- * until it ends, also where its session was revoked: Vero publishes no way to ask.
+ * Protects an API with Vero's JWTs. A token in `Authorization: Bearer …` is verified locally with Vero's public keys. A
+ * JWT is accepted until it expires, even if its session was revoked: Vero publishes no way to ask.
  *
  * @example
  * passport.use(new VeroBearerStrategy({ jwks, issuer, audience, algorithms: ['ES256'] }));
@@ -67,7 +67,7 @@ export class VeroBearerStrategy extends BearerStrategy<VeroBearerUser, VeroBeare
         );
       }
     }
-    // Loaded when a bearer strategy is made: who signs users in only does not pay for it.
+    // Loaded here, so that an application without a bearer strategy does not load it.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     this.jose = require('jose') as Jose;
     const { jwks, issuer, audience, algorithms } = this.options as VeroBearerStrategyOptions;
@@ -75,7 +75,7 @@ export class VeroBearerStrategy extends BearerStrategy<VeroBearerUser, VeroBeare
       typeof jwks === 'string' || jwks instanceof URL
         ? new RemoteKeySet(this.jose, new URL(jwks), 'VeroBearerStrategy').get
         : this.jose.createLocalJWKSet({ keys: publicKeysIn(jwks.keys) });
-    // Copies: the lists stay the caller's.
+    // The lists are copied, so that a later change by the caller has no effect.
     this.expected = {
       issuer: [issuer].flat(),
       audience: [audience].flat(),
@@ -95,13 +95,13 @@ export class VeroBearerStrategy extends BearerStrategy<VeroBearerUser, VeroBeare
       return (await this.jose.jwtVerify(token, this.key, this.expected)).payload;
     } catch (error) {
       if (error instanceof this.jose.errors.JWKSMultipleMatchingKeys) return this.tryKeys(token, error);
-      // What jose says of a token is a refusal. Keys that cannot be had are a fault.
+      // jose's own errors say that the token is bad. Any other error says that the keys could not be fetched.
       if (!(error instanceof this.jose.errors.JOSEError)) throw error;
       return undefined;
     }
   }
 
-  /** A token that does not name its key may be signed with any of them. */
+  /** Tries every key that fits, for a token that does not name its key. */
   private async tryKeys(token: string, keys: MultipleKeys): Promise<JWTPayload | undefined> {
     for await (const key of keys) {
       const verified = await this.jose.jwtVerify(token, key, this.expected).catch(() => undefined);
@@ -111,10 +111,10 @@ export class VeroBearerStrategy extends BearerStrategy<VeroBearerUser, VeroBeare
   }
 }
 
-/** The user, unless a claim that is needed cannot be used: such a token is as good as one that lacks it. */
+/** Makes the user, or gives `undefined` if a required claim cannot be used. */
 function userOf(jwt: string, claims: JWTPayload): VeroBearerUser | undefined {
   const response = new ResponseReader('vero', claims, 'jwt');
-  // Vero publishes no claims: a name in another form is no reason to refuse.
+  // Vero does not document its claims, so a name or an address of another type is ignored.
   const text = (name: string) => (response.isText(name) ? response.text(name) : '');
   const email = text('email');
   try {

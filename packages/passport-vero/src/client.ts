@@ -1,4 +1,10 @@
-import { Upstream, type LoginResult, type UpstreamOptions } from 'passport-upstream/provider';
+import {
+  Upstream,
+  isSuccess,
+  readSuccess,
+  type LoginResult,
+  type UpstreamOptions,
+} from 'passport-upstream/provider';
 import { parseUser, type VeroUser } from './user';
 
 /** How to reach Vero. */
@@ -10,14 +16,14 @@ export interface VeroClientOptions extends UpstreamOptions {
   baseURL?: string | undefined;
 }
 
-/** What a person signs in with. */
+/** The credentials of one login. */
 export interface VeroCredentials {
   /** The account's e-mail address. */
   identifier: string;
   password: string;
 }
 
-/** Speaks Vero's API, and knows nothing of Passport. Vero publishes no endpoint for refresh or logout. */
+/** Calls Vero's API. It is independent of Passport. Vero publishes no endpoint for refresh or logout. */
 export class VeroClient {
   /**
    * The axios instance that each call goes through: the option `httpClient`, or one of our own. It takes interceptors, an
@@ -27,7 +33,7 @@ export class VeroClient {
   private readonly upstream: Upstream;
 
   /**
-   * @param className the class that the options were given to, with which a complaint starts
+   * @param className the class that the options were given to: messages of errors start with it
    * @throws TypeError for an option that is unknown or wrong
    */
   constructor(options: VeroClientOptions = {}, className = 'VeroClient') {
@@ -38,7 +44,7 @@ export class VeroClient {
         baseURL: 'https://platform.verolabs.co',
         baseURLVariable: 'VERO_BASE_URL',
         outcomes: {
-          // Ory Kratos, whose shapes Vero's are, answers a wrong password so.
+          // Vero's API has the shapes of Ory Kratos, which responds with 400 to a wrong password.
           400: 'invalid_credentials',
           401: 'invalid_credentials',
           429: 'rate_limited',
@@ -53,16 +59,18 @@ export class VeroClient {
    * `POST /api/auth/login`
    *
    * @returns the user, or the refusal
-   * @throws UpstreamError where Vero could not judge
+   * @throws UpstreamError if Vero could not judge the credentials
    */
   async login(
     { identifier, password }: VeroCredentials,
     { signal }: { signal?: AbortSignal | undefined } = {},
   ): Promise<LoginResult<VeroUser>> {
     const body = { identifier, password };
-    const answer = await this.upstream.send({ method: 'POST', path: '/api/auth/login', body, signal });
-    const user = answer.status === 200 ? parseUser(answer.body, identifier) : undefined;
-    // A 200 without a user is a session that is revoked or over.
-    return user ? { user } : { refusal: this.upstream.refusal(answer, { 200: 'inactive_session' }) };
+    const response = await this.upstream.send({ method: 'POST', path: '/api/auth/login', body, signal });
+    if (!isSuccess(response.status)) return { refusal: this.upstream.refusal(response) };
+    return readSuccess<LoginResult<VeroUser>>(response, (body) => {
+      const user = parseUser(body, identifier);
+      return user ? { user } : { refusal: { code: 'inactive_session' } };
+    });
   }
 }

@@ -1,19 +1,21 @@
-import type { JWTVerifyGetKey } from 'jose';
-import { ResponseReader, Upstream, UpstreamError } from 'passport-upstream/provider';
+import type { JWK, JWTVerifyGetKey } from 'jose';
+import { ResponseReader, Upstream, UpstreamError, isSuccess, readSuccess } from 'passport-upstream/provider';
 import { publicKeysIn } from './public-keys';
 
 type Jose = typeof import('jose');
 
-/** Milliseconds after which the keys are fetched again. */
-const maxAge = 600_000;
-/** Milliseconds for which the keys hold while others cannot be had. */
-const maxOutage = 3_600_000;
-/** Milliseconds between two fetches, as long as there are keys: made-up key ids cause no more. */
-const cooldown = 30_000;
+/** The age from which on the keys are fetched again. */
+const maxAgeMs = 600_000;
+/** The age up to which the keys are used while no others can be fetched. */
+const maxOutageMs = 3_600_000;
+/** The time between two fetches while there are keys, so that made-up key ids cause no more. */
+const cooldownMs = 30_000;
+/** The time between two fetches while there are no keys, so that a failing server is not asked for each request. */
+const retryMs = 1_000;
 
 /**
- * A key set at a URL, fetched with all the limits of an exchange with a login service: one deadline, one size limit,
- * no redirect, no bad certificate. One fetch is under way at a time.
+ * A key set at a URL. It is fetched with the limits of a request to a login service: one deadline, one size limit, no
+ * redirect, no bad certificate. At most one fetch is under way at a time.
  */
 export class RemoteKeySet {
   private readonly jose: Jose;
@@ -21,11 +23,11 @@ export class RemoteKeySet {
   private readonly path: string;
   private held: { get: JWTVerifyGetKey; since: number } | undefined;
   private fetching: Promise<JWTVerifyGetKey> | undefined;
-  private fetchedAt = 0;
-  /** What came of the last fetch, if not keys. */
-  private fault: Error | undefined;
+  private fetchedAt = -Infinity;
+  /** Why the last fetch gave no keys, if it did not. */
+  private error: Error | undefined;
 
-  /** @param className the class whose option the URL is, with which a complaint starts */
+  /** @param className the class that the URL was given to: messages of errors start with it */
   constructor(jose: Jose, url: URL, className: string) {
     this.jose = jose;
     this.upstream = new Upstream(
@@ -36,9 +38,9 @@ export class RemoteKeySet {
   }
 
   /**
-   * The key for a token, as jose asks for it.
+   * Gives jose the key of a token.
    *
-   * @throws UpstreamError where the keys cannot be had
+   * @throws UpstreamError if the keys could not be fetched
    */
   readonly get: JWTVerifyGetKey = async (header, token) => {
     const get = await this.keys();
@@ -46,58 +48,63 @@ export class RemoteKeySet {
       return await get(header, token);
     } catch (error) {
       if (!(error instanceof this.jose.errors.JWKSNoMatchingKey)) throw error;
-      // It may be a new one.
+      // The token may be signed with a new key.
       return (await this.newKeys())(header, token);
     }
   };
 
   private async keys(): Promise<JWTVerifyGetKey> {
-    const held = this.heldFor(maxAge);
+    const held = this.heldFor(maxAgeMs);
     if (held) return held;
     try {
       return await this.newKeys();
-    } catch (fault) {
-      const old = this.heldFor(maxOutage);
-      if (!old) throw fault;
+    } catch (error) {
+      const old = this.heldFor(maxOutageMs);
+      if (!old) throw error;
       return old;
     }
   }
 
   private async newKeys(): Promise<JWTVerifyGetKey> {
-    const held = this.heldFor(maxOutage);
-    if (!held || this.fetching || performance.now() - this.fetchedAt >= cooldown) {
+    const held = this.heldFor(maxOutageMs);
+    const pauseMs = held ? cooldownMs : retryMs;
+    if (this.fetching || performance.now() - this.fetchedAt >= pauseMs) {
       this.fetching ??= this.fetch().finally(() => (this.fetching = undefined));
       return this.fetching;
     }
-    // Nobody can say that there is no such key.
-    if (this.fault) throw this.fault;
-    return held;
+    // The last fetch failed, so it is unknown whether the key exists: this is an error and not a refusal.
+    if (this.error) throw this.error;
+    return held!;
   }
 
-  private heldFor(time: number): JWTVerifyGetKey | undefined {
-    return this.held && performance.now() - this.held.since < time ? this.held.get : undefined;
+  private heldFor(ageMs: number): JWTVerifyGetKey | undefined {
+    return this.held && performance.now() - this.held.since < ageMs ? this.held.get : undefined;
   }
 
   private async fetch(): Promise<JWTVerifyGetKey> {
     this.fetchedAt = performance.now();
     try {
-      const get = this.jose.createLocalJWKSet({ keys: await this.ask() });
+      const get = this.jose.createLocalJWKSet({ keys: await this.request() });
       this.held = { get, since: this.fetchedAt };
-      this.fault = undefined;
+      this.error = undefined;
       return get;
-    } catch (fault) {
-      this.fault = fault as Error;
-      throw fault;
+    } catch (error) {
+      this.error = error as Error;
+      throw error;
     }
   }
 
-  private async ask() {
-    const answer = await this.upstream.send({ method: 'GET', path: this.path });
-    // Throws: no status but 200 says anything about a key.
-    if (answer.status !== 200) this.upstream.refusal(answer);
-    new ResponseReader('vero', answer.body).objects('keys');
-    const keys = publicKeysIn((answer.body as { keys: object[] }).keys);
-    if (keys.length > 0) return keys;
-    throw new UpstreamError('ERR_UPSTREAM_RESPONSE', 'vero', { reason: 'keys', upstreamStatus: 200 });
+  private async request(): Promise<JWK[]> {
+    const response = await this.upstream.send({ method: 'GET', path: this.path });
+    // `refusal` throws, because no status is in the table of outcomes.
+    if (!isSuccess(response.status)) this.upstream.refusal(response);
+    return readSuccess(response, parseKeys);
   }
+}
+
+function parseKeys(body: unknown): JWK[] {
+  new ResponseReader('vero', body).objects('keys');
+  const keys = publicKeysIn((body as { keys: object[] }).keys);
+  if (keys.length > 0) return keys;
+  throw new UpstreamError('ERR_UPSTREAM_RESPONSE', 'vero', { reason: 'keys' });
 }

@@ -1,18 +1,18 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { JWK } from 'jose';
 
-/** Bits of an RSA key below which no algorithm takes it (RFC 7518, section 3.3). */
-const shortestRSA = 2_048;
+/** Minimum size of an RSA key in bits (RFC 7518, section 3.3). */
+const minRSABits = 2_048;
 
 /**
- * The keys of a set that can check a signature. Others are left out, as RFC 7517, section 5, wants it: a key of a kind
- * that is not known here, and one that is broken, must not spoil the rest.
+ * The keys of a set that can check a signature. Keys of an unknown kind and broken keys are left out, as RFC 7517,
+ * section 5, says, so that they do not make the whole set useless.
  */
 export function publicKeysIn(keys: readonly unknown[]): JWK[] {
   return keys.filter((key): key is JWK => isPublicKey(key));
 }
 
-/** Whether somebody who has this key could sign with it. */
+/** Whether a key can also sign: a shared secret or a private key. */
 export function isSecret(key: unknown): boolean {
   const { kty, d } = (key ?? {}) as JWK;
   return kty === 'oct' || d !== undefined;
@@ -22,7 +22,7 @@ function isPublicKey(key: unknown): boolean {
   if (isSecret(key)) return false;
   try {
     const { asymmetricKeyDetails } = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
-    return (asymmetricKeyDetails?.modulusLength ?? shortestRSA) >= shortestRSA;
+    return (asymmetricKeyDetails?.modulusLength ?? minRSABits) >= minRSABits;
   } catch {
     return false;
   }

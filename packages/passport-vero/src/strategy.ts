@@ -18,16 +18,16 @@ export interface VeroStrategyOptionsWithRequest extends Omit<VeroStrategyOptions
   passReqToCallback: true;
 }
 
-/** What a route may say for itself: `passport.authenticate('vero', options)`. */
+/** The options of one route: `passport.authenticate('vero', options)`. */
 export type VeroAuthenticateOptions = LoginAuthenticateOptions;
 
 /** Decides who a user of {@link VeroStrategy} is to the application. */
 export type VeroVerifyFunction = VerifyFunction<VeroUser>;
-/** Likewise, with the request first: for `passReqToCallback`. */
+/** The same with the request as the first argument, for `passReqToCallback`. */
 export type VeroVerifyFunctionWithRequest = VerifyFunctionWithRequest<VeroUser>;
 
 /**
- * Signs a user in with their Vero OMS account: the e-mail address and the password that were posted, asked of
+ * Signs a user in with their Vero OMS account. The posted e-mail address and password are checked at
  * `POST /api/auth/login`.
  *
  * @example
@@ -35,7 +35,7 @@ export type VeroVerifyFunctionWithRequest = VerifyFunctionWithRequest<VeroUser>;
  * app.post('/login', passport.authenticate('vero', { successRedirect: '/', failureRedirect: '/login' }));
  */
 export class VeroStrategy extends UpstreamStrategy<VeroUser> {
-  /** Vero's API, for calls of the application's own. */
+  /** The client of Vero's API, which the application may use for its own calls. */
   readonly client: VeroClient;
 
   /** @throws TypeError for an option that is unknown, wrong or missing */

@@ -1,12 +1,12 @@
 import { ResponseReader, omitUndefined, withSecrets, type UpstreamUser } from 'passport-upstream/provider';
 
-/** Vero's tokens: bearer secrets to trading accounts. */
+/** Vero's tokens. They are bearer secrets that open trading accounts. */
 export interface VeroTokens {
   /** The bearer token for calls of Vero's REST API. */
   jwt: string;
-  /** Opaque. Vero publishes no endpoint that takes it. */
+  /** Opaque. Vero publishes no endpoint that accepts it. */
   sessionToken: string;
-  /** When the JWT ends, in milliseconds since the epoch; absent where it does not say. Not the session's end. */
+  /** When the JWT expires, in milliseconds since the epoch, if it says so. The session may end at another time. */
   expiresAt?: number;
 }
 
@@ -32,10 +32,10 @@ export interface VeroUser extends UpstreamUser<VeroTokens> {
   id: string;
   /** The name in the traits, else the e-mail address. */
   displayName: string;
-  /** Where the traits have both names. */
+  /** Present if the traits have both names. */
   name?: { givenName: string; familyName: string };
   emails: { value: string }[];
-  /** What Vero says of the identity, free-form. */
+  /** The traits of the identity, a free-form object. */
   traits: Record<string, unknown>;
   session: VeroSession;
 }
@@ -59,10 +59,11 @@ export interface VeroUser extends UpstreamUser<VeroTokens> {
  * }
  * ```
  *
- * No member of a session or an identity is required, and `identity` may be absent.
+ * No member of a session or an identity is required, and `identity` may be absent. The documents say 200; 201 is
+ * accepted too, because it is not known which of the two the live service uses.
  *
  * @param identifier the e-mail address that was accepted
- * @returns `undefined` where the session is revoked or has ended
+ * @returns `undefined` if the session is revoked or has ended
  * @throws UpstreamError `ERR_UPSTREAM_RESPONSE` naming the member that is missing or wrong
  */
 export function parseUser(body: unknown, identifier: string, now = Date.now()): VeroUser | undefined {
@@ -92,7 +93,7 @@ export function parseUser(body: unknown, identifier: string, now = Date.now()): 
   return withSecrets(user, { tokens, _json: body });
 }
 
-/** The claims of a JWT that came from Vero itself over TLS, or `undefined` where the token is no JWT. */
+/** The unverified claims of a JWT that came from Vero itself over TLS, or `undefined` if the token is no JWT. */
 function claimsOf(jwt: string): ResponseReader | undefined {
   try {
     const claims: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
@@ -103,8 +104,8 @@ function claimsOf(jwt: string): ResponseReader | undefined {
 }
 
 /**
- * One identity can stand in three places, whole or in part, or in none: then the JWT's subject is the id. Traits are
- * never taken from an identity of another id.
+ * The identity may be in three places, whole or in part. If it is in none, the JWT's subject is the id. Traits are
+ * never taken from an identity with another id.
  */
 function parseIdentity(
   response: ResponseReader,
@@ -118,7 +119,7 @@ function parseIdentity(
   const id =
     places.find((place) => place.id !== undefined)?.id ??
     claims?.optional('sub', 'id') ??
-    // There is none: the error names the place that comes first.
+    // There is no id: this throws, and the error names the first of the places.
     new ResponseReader('vero', {}, 'identity').id('id');
   const same = places.find((place) => place.traits && (place.id ?? id) === id);
   return { id, traits: same?.traits };
@@ -140,7 +141,7 @@ function parseNames(
 
 function hasEnded(session: ResponseReader, now: number): boolean {
   const expiresAt = session.optional('expires_at', 'date');
-  // Elsewhere null is an absence. Here it would let a session in that nobody calls active.
+  // Elsewhere null counts as absent. Here that would accept a session that is not said to be active.
   const revoked = session.has('active') && !session.flag('active');
   return revoked || (expiresAt !== undefined && expiresAt.getTime() <= now);
 }

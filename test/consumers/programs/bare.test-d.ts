@@ -18,7 +18,7 @@ new ovok.OvokStrategy({ ...ids, passReqToCallback: true }, (req: http.IncomingMe
   done(null, { user, agent: req.headers['user-agent'] });
 });
 new ovok.OvokStrategy({ clientId: (req: http.IncomingMessage) => req.headers.host ?? '', tenantId: 't' });
-new ovok.OvokBearerStrategy({ cacheTtl: 5_000 }, (user) => accounts.upsert(user.id));
+new ovok.OvokBearerStrategy({ project: 'any', cacheTtl: 5_000 }, (user) => accounts.upsert(user.id));
 new vero.VeroStrategy();
 new vero.VeroStrategy({ baseURL: 'https://vero.example', httpClient: axios });
 new vero.VeroStrategy((user, done) => done(null, user, { at: user.session.authenticatedAt?.getTime() }));

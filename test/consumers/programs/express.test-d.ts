@@ -29,7 +29,9 @@ passport.use(
     messages: { invalid_credentials: (req: express.Request) => req.ip ?? '', rate_limited: 'Später' },
   }),
 );
-passport.use(new ovok.OvokBearerStrategy({ realm: 'api' }, (user) => accounts.upsert(user.id)));
+passport.use(
+  new ovok.OvokBearerStrategy({ project: 'any', realm: 'api' }, (user) => accounts.upsert(user.id)),
+);
 passport.use(new vero.VeroStrategy());
 passport.use(new vero.VeroStrategy((user, done) => done(null, user)));
 passport.use('vero-2', new vero.Strategy({ httpClient: axios }, async (user) => accounts.upsert(user.id)));

@@ -18,7 +18,8 @@ exports.logIn = async function logIn({
       );
       authenticate({ headers: {}, ...request }, {}, reject);
     });
-  passport.use(new OvokStrategy()).use(new VeroStrategy()).use(new OvokBearerStrategy());
+  passport.use(new OvokStrategy()).use(new VeroStrategy());
+  passport.use(new OvokBearerStrategy({ project: 'f6f4da8d-93e8-8a08-220e-03b7810451d3' }));
   passport.use('nowhere', new OvokStrategy({ baseURL: 'http://127.0.0.1:1' }));
 
   const { user } = await attempt('ovok', { body: { email: max, password } });

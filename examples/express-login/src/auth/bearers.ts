@@ -3,6 +3,9 @@ import { OvokBearerStrategy } from 'passport-ovok';
 import { VeroBearerStrategy } from 'passport-vero';
 import type { Config } from '../config/config';
 
+/** The project of the sandbox's people. It holds where OVOK_PROJECT, which the strategy reads, is not set. */
+const sandboxProject = 'Project/f6f4da8d-93e8-8a08-220e-03b7810451d3';
+
 /**
  * What takes the providers' own tokens, in the order in which it is asked whose token it is. A refusal asks the next
  * one, a fault ends the list.
@@ -14,6 +17,9 @@ import type { Config } from '../config/config';
 export function createBearers({ ovok, veroBearer }: Config): Strategy[] {
   const bearers: Strategy[] = [];
   if (veroBearer) bearers.push(new VeroBearerStrategy(veroBearer));
-  if (ovok) bearers.push(new OvokBearerStrategy({ baseURL: ovok.baseURL, timeout: ovok.timeout }));
+  if (ovok) {
+    const project = process.env['OVOK_PROJECT'] ? undefined : sandboxProject;
+    bearers.push(new OvokBearerStrategy({ baseURL: ovok.baseURL, timeout: ovok.timeout, project }));
+  }
   return bearers;
 }

@@ -14,7 +14,7 @@ const httpClient = {
     return Promise.resolve({ status: calls % 10 === 1 ? 429 : 401, headers, data: '{}' });
   },
 };
-const strategy = new OvokBearerStrategy({ httpClient });
+const strategy = new OvokBearerStrategy({ httpClient, project: 'any' });
 
 void printHeap(100_000, (number) =>
   attempt(strategy, { headers: { authorization: `Bearer garbage-${number}` } }),

@@ -1,13 +1,14 @@
 import { BaseStrategy } from './base-strategy';
 import type { Refusal } from '../upstream/refusal';
 import { check, type OptionChecks } from '../ground/options';
+import { ownProperty } from '../ground/own-property';
 import { throttled } from '../upstream/outcomes';
 import type { LoginRequest } from './login-request';
-import type { AuthResult } from './auth-result';
+import { asObject, type AuthResult } from './auth-result';
 
-/** What a provider's bearer strategy is made of. */
+/** What the bearer strategies of the providers differ in. */
 export interface BearerDefinition {
-  /** The class's name, with which every complaint about an option starts. */
+  /** The class's name, with which every message about an option starts. */
   className: string;
   /** The provider's name: in the strategy's name, `<provider>-bearer`, and in its errors. */
   provider: string;
@@ -39,14 +40,20 @@ const realmCheck = (value: unknown) =>
     ? undefined
     : 'must be a string of visible ASCII and blanks';
 
-const longestToken = 16_384;
+/** Characters of a token from which on it is refused unchecked: with it, a header would be too long for Node.js. */
+const maxTokenLength = 16_384;
+/** The scheme with one token of RFC 6750's grammar `b64token`. */
+const bearerToken = /^Bearer +([\w.~+/-]+=*) *$/i;
+/** The scheme alone: no character that could stand in a longer name follows. */
+const bearerScheme = /^Bearer(?![\w!#$%&'*+.^`|~-])/i;
 
 /**
- * A Passport strategy that protects an API with the provider's tokens, as RFC 6750 says: `Authorization: Bearer …`,
+ * A Passport strategy that protects an API with the provider's tokens (RFC 6750). It reads `Authorization: Bearer …`,
  * never the query or the body. A provider's strategy extends it with `check`.
  *
- * A challenge is a text here, and not an object as a login's: Passport writes it into `WWW-Authenticate`. It does so
- * with status 401 alone; with 400 the header is set where the host puts a response on the request.
+ * The challenge is a string, while that of a login is an object: Passport writes a string into `WWW-Authenticate`. It
+ * does so with status 401 only; with 400 the strategy sets the header itself, if the host puts a response on the
+ * request.
  */
 export abstract class BearerStrategy<
   User extends object,
@@ -67,27 +74,35 @@ export abstract class BearerStrategy<
     this.realm = (this.options as BearerStrategyOptions).realm ?? provider;
   }
 
-  /** Whose token this is. A refusal is returned, a fault is thrown as an `UpstreamError`. */
+  /** Finds out whose token this is. A refusal is returned, an error is thrown as an `UpstreamError`. */
   protected abstract check(token: string): Promise<{ user: User } | { refusal: Refusal }>;
 
   protected async attempt(req: LoginRequest): Promise<AuthResult> {
     const values = authorizationOf(req);
     if (values.length === 0) return this.refuse(401);
-    const token = /^Bearer +([\x21-\x7e]+) *$/i.exec(values[0]!)?.[1];
+    const token = bearerToken.exec(values[0]!)?.[1];
     if (values.length > 1 || token === undefined) return this.refuse(400, 'invalid_request');
-    if (token.length > longestToken) return this.refuse(401, 'invalid_token');
+    if (token.length >= maxTokenLength) return this.refuse(401, 'invalid_token');
     const result = await this.check(token);
     if ('refusal' in result) {
       throttled(this.provider, result.refusal);
       return this.refuse(401, 'invalid_token');
     }
-    const verdict = await this.decide(req, result.user);
-    return verdict.user ? { outcome: 'success', ...verdict } : this.refuse(401, 'invalid_token');
+    const verified = await this.decide(req, result.user);
+    if (verified.user) return { outcome: 'success', ...verified };
+    return this.refuse(401, 'invalid_token', descriptionOf(verified.info));
   }
 
-  private refuse(status: 400 | 401, error?: 'invalid_request' | 'invalid_token'): AuthResult {
-    const realm = `Bearer realm="${this.realm.replaceAll(/["\\]/g, '\\$&')}"`;
-    const challenge = error ? `${realm}, error="${error}"` : realm;
+  private refuse(
+    status: 400 | 401,
+    error?: 'invalid_request' | 'invalid_token',
+    description?: string,
+  ): AuthResult {
+    const challenge = [
+      `Bearer realm="${this.realm.replaceAll(/["\\]/g, '\\$&')}"`,
+      ...(error ? [`error="${error}"`] : []),
+      ...(description ? [`error_description="${description}"`] : []),
+    ].join(', ');
     return {
       outcome: 'fail',
       challenge,
@@ -97,12 +112,19 @@ export abstract class BearerStrategy<
   }
 }
 
+/** What verify says of a refusal, in the characters that RFC 6750 allows in an `error_description`. */
+function descriptionOf(info: unknown): string | undefined {
+  const message = ownProperty(asObject(info), 'message');
+  if (typeof message !== 'string') return undefined;
+  return message.replaceAll('"', "'").replaceAll(/[^\x20-\x5b\x5d-\x7e]/gu, '?');
+}
+
 /**
- * The values of `Authorization`, if one of them speaks of a bearer. Of two headers Node keeps one in `headers`: the
- * strategy would see another token than a proxy did that looked at the other.
+ * The values of `Authorization`, if one of them has the scheme Bearer. Node.js keeps one of two headers in `headers`,
+ * and a proxy in front may have looked at the other one, so all of them are read.
  */
 function authorizationOf(req: LoginRequest): string[] {
   const { headersDistinct } = req as { headersDistinct?: Record<string, string[]> };
   const values = headersDistinct?.['authorization'] ?? [req.headers?.authorization ?? []].flat();
-  return values.some((value) => /^Bearer(?: |$)/i.test(value)) ? values : [];
+  return values.some((value) => bearerScheme.test(value)) ? values : [];
 }

@@ -2,23 +2,22 @@ import { channel } from 'node:diagnostics_channel';
 import type { FailureCode } from '../upstream/refusal';
 import { omitUndefined } from '../ground/omit-undefined';
 import type { AuthResult } from './auth-result';
+import { originIn, type ResponseOrigin } from '../upstream/response-origin';
 import { UpstreamError, type UpstreamErrorCode } from '../upstream/upstream-error';
 
 /** What the channel `passport-upstream:login` says of one login. It names nobody and holds no secret. */
-export interface LoginTrace {
+export interface LoginTrace extends ResponseOrigin {
   provider: string;
   outcome: 'success' | 'fail' | 'error';
   /** Absent with a success, and with an error of the application's own. */
   code?: FailureCode | UpstreamErrorCode;
   /** The HTTP status that goes with the outcome; absent where `code` is. */
   status?: number;
-  /** The HTTP status that the login service answered, where it answered. */
-  upstreamStatus?: number;
   durationMs: number;
 }
 
 /** How a login ended, with what the trace says beside the outcome. */
-export type LoginAuthResult = AuthResult & Pick<LoginTrace, 'code' | 'upstreamStatus'>;
+export type LoginAuthResult = AuthResult & Pick<LoginTrace, 'code'> & ResponseOrigin;
 
 const loginChannel = channel('passport-upstream:login');
 
@@ -37,14 +36,10 @@ export function traceLogin(provider: string, startedAt: number, settlement: Logi
 
 function detailsOf(settlement: LoginAuthResult): Partial<LoginTrace> {
   if (settlement.outcome !== 'error') {
-    const { code, upstreamStatus } = settlement;
-    return omitUndefined({
-      code,
-      status: settlement.outcome === 'fail' ? settlement.status : undefined,
-      upstreamStatus,
-    });
+    const status = settlement.outcome === 'fail' ? settlement.status : undefined;
+    return { ...omitUndefined({ code: settlement.code, status }), ...originIn(settlement) };
   }
   if (!(settlement.error instanceof UpstreamError)) return {};
-  const { code, status, upstreamStatus } = settlement.error;
-  return omitUndefined({ code, status, upstreamStatus });
+  const { code, status } = settlement.error;
+  return { code, status, ...originIn(settlement.error) };
 }

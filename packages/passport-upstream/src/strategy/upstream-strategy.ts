@@ -6,7 +6,7 @@ import { loginChecks, type LoginStrategyOptions } from './login-options';
 import type { OptionChecks } from '../ground/options';
 import { ownProperty } from '../ground/own-property';
 import { controllerOf, watchClient, type LoginRequest } from './login-request';
-import { omitUndefined } from '../ground/omit-undefined';
+import { originIn, type ResponseOrigin } from '../upstream/response-origin';
 import { asObject } from './auth-result';
 import { traceLogin, type LoginAuthResult } from './login-trace';
 import { UpstreamError } from '../upstream/upstream-error';
@@ -39,7 +39,8 @@ export interface LoginContext {
 }
 
 /** A client's answer to a login: the person, or why not. */
-export type LoginResult<User> = { user: User; refusal?: never } | { refusal: Refusal; user?: never };
+export type LoginResult<User> = ResponseOrigin &
+  ({ user: User; refusal?: never } | { refusal: Refusal; user?: never });
 
 /**
  * A Passport strategy that asks a remote login API whether an e-mail address and a password are somebody's. A
@@ -88,17 +89,17 @@ export abstract class UpstreamStrategy<
         status: failureStatus[code],
         headers: retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) },
         code,
-        ...omitUndefined({ upstreamStatus: refusal.upstreamStatus }),
+        ...originIn(refusal),
       };
     };
     const { username, password } = await this.read(req);
     const problem = credentialsProblem(username, password, this.definition.maxPasswordLength ?? 1_024);
     if (problem) return refuse({ code: problem });
-    const { user, refusal } = await this.ask({ username, password } as Credentials, req, authenticateOptions);
-    if (refusal) return refuse(refusal);
-    const verdict = await this.decide(req, user);
+    const result = await this.ask({ username, password } as Credentials, req, authenticateOptions);
+    if (result.refusal) return refuse(result.refusal);
+    const verdict = await this.decide(req, result.user);
     if (!verdict.user) return refuse({ code: 'invalid_credentials' }, verdict.info);
-    return { outcome: 'success', ...verdict, upstreamStatus: 200 };
+    return { outcome: 'success', ...verdict, ...originIn(result) };
   }
 
   private async read(req: LoginRequest): Promise<Record<keyof Credentials, unknown>> {

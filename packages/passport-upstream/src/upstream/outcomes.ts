@@ -1,20 +1,29 @@
 import { failureStatus, type FailureCode, type Refusal } from './refusal';
 import { withSecrets } from './upstream-user';
 import { omitUndefined } from '../ground/omit-undefined';
+import { originOf } from './response-origin';
 import { parseRetryAfter } from './retry-after';
 import type { OptionCheck } from '../ground/options';
 import { UpstreamError } from './upstream-error';
 
-/** What an upstream status other than 200 means: a refusal's code, or `'error'` for "nobody could judge". */
+/** What an upstream status other than 200 and 201 means: a refusal's code, or `'error'` for "nobody could judge". */
 export type Outcomes = Readonly<Record<number, FailureCode | 'error'>>;
 
-/** A login service's answer. */
+/** A login service's response. */
 export interface UpstreamResponse {
   status: number;
-  /** Parsed JSON. Of a status other than 200, `undefined` where the body is anything else. */
+  /** Parsed JSON. Where the response is no success, `undefined` for a body that is anything else. */
   body: unknown;
   /** A header's value by lower-case name. */
   header(name: string): unknown;
+}
+
+/**
+ * Whether a status is a success: 200 or 201. The documents of both providers say 200. NestJS, on which Ovok's API is
+ * built, gives 201 to a POST by default, and live logins of that API were seen to.
+ */
+export function isSuccess(status: number): boolean {
+  return status === 200 || status === 201;
 }
 
 /** The check of an `outcomes` option. */
@@ -25,38 +34,38 @@ export const outcomesCheck: OptionCheck = (value) => {
     value !== null &&
     Object.entries(value).every(
       ([status, outcome]) =>
-        /^[1-9]\d\d$/.test(status) && status !== '200' && known.includes(outcome as string),
+        /^[1-9]\d\d$/.test(status) && !isSuccess(Number(status)) && known.includes(outcome as string),
     );
   return fits
     ? undefined
-    : `must map upstream statuses other than 200 to ${known.map((code) => `"${code}"`).join(', ')}`;
+    : `must map upstream statuses other than 200 and 201 to ${known.map((code) => `"${code}"`).join(', ')}`;
 };
 
 /**
- * Reads a refusal out of an answer that is not a success.
+ * Reads a refusal out of a response that is not a success.
  *
  * @throws UpstreamError `ERR_UPSTREAM_STATUS` where the status says nothing about the credentials
  */
-export function refusalOf(provider: string, answer: UpstreamResponse, outcomes: Outcomes): Refusal {
-  const { status } = answer;
+export function refusalOf(provider: string, response: UpstreamResponse, outcomes: Outcomes): Refusal {
+  const { status } = response;
   const code = Object.hasOwn(outcomes, status) ? outcomes[status]! : 'error';
-  const retryAfter = parseRetryAfter(answer.header('retry-after'));
+  const retryAfter = parseRetryAfter(response.header('retry-after'));
   if (code === 'error') {
     throw new UpstreamError('ERR_UPSTREAM_STATUS', provider, {
-      upstreamStatus: status,
+      ...originOf(response),
       retryAfter: status === 503 ? retryAfter : undefined,
     });
   }
   const refusal = omitUndefined({ code, retryAfter: code === 'rate_limited' ? retryAfter : undefined });
-  return withSecrets(refusal, { upstreamStatus: status });
+  return withSecrets(refusal, originOf(response));
 }
 
 /**
  * Throws for a refusal that says nothing about the token that was shown: the provider throttles the application.
  *
- * @throws UpstreamError `ERR_UPSTREAM_STATUS`
+ * @throws UpstreamError `ERR_UPSTREAM_STATUS` with status 503, and a `Retry-After` of 1 where the provider gave none
  */
-export function throttled(provider: string, { code, retryAfter }: Refusal): void {
+export function throttled(provider: string, { code, retryAfter = 1, requestId }: Refusal): void {
   if (code !== 'rate_limited') return;
-  throw new UpstreamError('ERR_UPSTREAM_STATUS', provider, { upstreamStatus: 429, retryAfter });
+  throw new UpstreamError('ERR_UPSTREAM_STATUS', provider, { upstreamStatus: 429, requestId, retryAfter });
 }

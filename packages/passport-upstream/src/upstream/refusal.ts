@@ -1,3 +1,5 @@
+import type { ResponseOrigin } from './response-origin';
+
 /** Why a login was refused. */
 export type FailureCode =
   | 'missing_credentials'
@@ -8,12 +10,10 @@ export type FailureCode =
   | 'rate_limited';
 
 /** A refusal as a client reports it. */
-export interface Refusal {
+export interface Refusal extends ResponseOrigin {
   code: FailureCode;
   /** Seconds, 1 to 3,600. */
   retryAfter?: number;
-  /** The HTTP status of the response that the refusal was read from. Not enumerable: it is for the trace. */
-  readonly upstreamStatus?: number;
 }
 
 /** The HTTP status of each refusal. */

@@ -9,13 +9,14 @@ type MemberKind =
   'object' | 'objects' | 'text' | 'texts' | 'flag' | 'seconds' | 'id' | 'token' | 'date' | 'timestamp';
 
 /**
- * Reads a login service's answer member by member. A member that is missing, `null` or of the wrong type throws an
+ * Reads a login service's response member by member. A member that is missing, `null` or of the wrong type throws an
  * `ERR_UPSTREAM_RESPONSE` that names the member and never its value; `optional` gives `undefined` for a missing one.
+ * The error gets the response's status and request id from `readSuccess`.
  *
  * @example
- * const response = new Reply('ovok', body);
- * const id = response.object('profile').id('reference');
- * const token = response.optional('refreshToken', 'token');
+ * const reader = new ResponseReader('ovok', body);
+ * const id = reader.object('profile').id('reference');
+ * const token = reader.optional('refreshToken', 'token');
  */
 export class ResponseReader {
   private readonly provider: string;
@@ -148,7 +149,6 @@ export class ResponseReader {
   private wrong(name: string): UpstreamError {
     return new UpstreamError('ERR_UPSTREAM_RESPONSE', this.provider, {
       reason: this.pathOf(name) || 'body',
-      upstreamStatus: 200,
     });
   }
 }

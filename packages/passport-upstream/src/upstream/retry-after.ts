@@ -1,4 +1,4 @@
-const longest = 3_600;
+const maxSeconds = 3_600;
 const delta = /^\d+(?:\.\d+)?(?:e\+?\d+)?$/i;
 const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
@@ -11,10 +11,10 @@ export function parseRetryAfter(header: unknown, now = Date.now()): number | und
   if (typeof header !== 'string') return undefined;
   const value = header.trim();
   if (delta.test(value)) return clamp(Number(value));
-  // Date.parse alone takes nearly anything with a number in it for a date.
+  // Date.parse takes nearly anything with a number in it for a date, so the form is checked first.
   if (!httpDate.test(value)) return undefined;
   const seconds = (Date.parse(value) - now) / 1_000;
   return seconds > 0 ? clamp(seconds) : undefined;
 }
 
-const clamp = (seconds: number) => Math.min(longest, Math.max(1, Math.ceil(seconds)));
+const clamp = (seconds: number) => Math.min(maxSeconds, Math.max(1, Math.ceil(seconds)));

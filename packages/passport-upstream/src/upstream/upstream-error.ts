@@ -7,20 +7,22 @@ export type UpstreamErrorCode =
   | 'ERR_UPSTREAM_BUSY'
   | 'ERR_CLIENT_CLOSED';
 
-/** What is known of a fault beside its code. */
+/** What is known of an error beside its code. */
 export interface UpstreamErrorDetails {
   /** One word for what happened below: `ECONNREFUSED`, `content_type`, `profile.reference`. */
   reason?: string | undefined;
-  /** The HTTP status that the login service answered. */
+  /** The HTTP status of the login service's response. */
   upstreamStatus?: number | undefined;
+  /** The response's `x-request-id`. */
+  requestId?: string | undefined;
   /** Seconds to wait, as the login service said; 1 with `ERR_UPSTREAM_BUSY`. */
   retryAfter?: number | undefined;
 }
 
-const faults: Readonly<Record<UpstreamErrorCode, { status: number; message: string }>> = {
+const errors: Readonly<Record<UpstreamErrorCode, { status: number; message: string }>> = {
   ERR_UPSTREAM_TIMEOUT: {
     status: 504,
-    message: 'The login service did not answer in time. Try again later.',
+    message: 'The login service did not respond in time. Try again later.',
   },
   ERR_UPSTREAM_UNREACHABLE: {
     status: 502,
@@ -29,9 +31,12 @@ const faults: Readonly<Record<UpstreamErrorCode, { status: number; message: stri
   ERR_UPSTREAM_STATUS: { status: 502, message: 'The login service is out of order. Try again later.' },
   ERR_UPSTREAM_RESPONSE: {
     status: 502,
-    message: 'The login service gave an answer that could not be understood. Try again later.',
+    message: 'The login service gave a response that could not be understood. Try again later.',
   },
-  ERR_UPSTREAM_BUSY: { status: 503, message: 'Too many logins are under way. Try again in a moment.' },
+  ERR_UPSTREAM_BUSY: {
+    status: 503,
+    message: 'Too many requests to the login service are under way. Try again in a moment.',
+  },
   ERR_CLIENT_CLOSED: { status: 499, message: 'The client went away before the login was done.' },
 };
 
@@ -53,22 +58,29 @@ export class UpstreamError extends Error {
   /** The same as `status`, which some frameworks read under this name. */
   readonly statusCode: number;
   readonly expose = false;
-  /** Headers for the answer to the client: `Retry-After` or none. */
+  /** Headers for the response to the client: `Retry-After` or none. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The HTTP status that the login service answered, where it answered. */
+  /** The HTTP status of the login service's response, where one came. */
   declare readonly upstreamStatus?: number;
+  /**
+   * The response's `x-request-id`, where it is visible ASCII of at most 128 characters: what the vendor's support asks
+   * for.
+   */
+  declare readonly requestId?: string;
   /** One word for what happened below, such as `ECONNREFUSED`, `content_type` or `profile.reference`. */
   declare readonly reason?: string;
 
   constructor(code: UpstreamErrorCode, provider: string, details: UpstreamErrorDetails = {}) {
-    super(faults[code].message);
-    const { reason, upstreamStatus, retryAfter } = details;
+    super(errors[code].message);
+    const { reason, upstreamStatus, requestId, retryAfter } = details;
     this.code = code;
     this.provider = provider;
-    this.status = upstreamStatus === 503 ? 503 : faults[code].status;
+    // A service that says how long to wait is there: 503 tells the client so.
+    this.status = upstreamStatus === 503 || retryAfter !== undefined ? 503 : errors[code].status;
     this.statusCode = this.status;
     this.headers = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
     if (upstreamStatus !== undefined) this.upstreamStatus = upstreamStatus;
+    if (requestId !== undefined) this.requestId = requestId;
     if (reason !== undefined) this.reason = reason;
   }
 }

@@ -3,8 +3,9 @@ import { checkOptions } from '../ground/options';
 import { ownProperty } from '../ground/own-property';
 import { AxiosClient, type HTTPRequest, type HTTPResponse } from '../http/axios-client';
 import { UnusableBody } from '../http/json-body';
-import { refusalOf, type Outcomes, type UpstreamResponse } from './outcomes';
+import { isSuccess, refusalOf, type Outcomes, type UpstreamResponse } from './outcomes';
 import type { Refusal } from './refusal';
+import { originOf } from './response-origin';
 import { UpstreamError, type UpstreamErrorCode, type UpstreamErrorDetails } from './upstream-error';
 import {
   baseURLFromEnvironment,
@@ -117,8 +118,8 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
       return { status, header, body: await body.readJSON(this.maxResponseSize) };
     } catch (error) {
       if (!(error instanceof UnusableBody)) throw error;
-      if (status === 200) {
-        throw this.error('ERR_UPSTREAM_RESPONSE', { upstreamStatus: status, reason: error.message });
+      if (isSuccess(status)) {
+        throw this.error('ERR_UPSTREAM_RESPONSE', { ...originOf({ status, header }), reason: error.message });
       }
       return { status, header, body: undefined };
     }

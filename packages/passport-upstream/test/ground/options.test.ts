@@ -41,15 +41,18 @@ test.each([
     { messages: { rate_limited: 5 } },
     'AcmeStrategy: "messages" must give a string or a function for "rate_limited".',
   ],
-  [{ outcomes: null }, 'AcmeStrategy: "outcomes" must map upstream statuses other than 200 to '],
-  [{ outcomes: { 200: 'error' } }, 'AcmeStrategy: "outcomes" must map upstream statuses other than 200 to '],
+  [{ outcomes: null }, 'AcmeStrategy: "outcomes" must map upstream statuses other than 200 and 201 to '],
+  [
+    { outcomes: { 200: 'error' } },
+    'AcmeStrategy: "outcomes" must map upstream statuses other than 200 and 201 to ',
+  ],
   [
     { outcomes: { teapot: 'error' } },
-    'AcmeStrategy: "outcomes" must map upstream statuses other than 200 to ',
+    'AcmeStrategy: "outcomes" must map upstream statuses other than 200 and 201 to ',
   ],
   [
     { outcomes: { 418: 'success' } },
-    'AcmeStrategy: "outcomes" must map upstream statuses other than 200 to ',
+    'AcmeStrategy: "outcomes" must map upstream statuses other than 200 and 201 to ',
   ],
   ['options', 'AcmeStrategy: options must be an object.'],
   [[], 'AcmeStrategy: options must be an object.'],

@@ -15,7 +15,7 @@ class AcmeBearerStrategy extends BearerStrategy<object> {
 
   protected check(token: string): Promise<{ user: object } | { refusal: Refusal }> {
     this.checked.push(token);
-    if (token === 'good') return Promise.resolve({ user: { id: 'u1' } });
+    if (token === 'good' || token === 'Az09-._~+/==') return Promise.resolve({ user: { id: 'u1' } });
     if (token === 'throttled') return Promise.resolve({ refusal: { code: 'rate_limited', retryAfter: 7 } });
     if (token === 'down') return Promise.reject(new UpstreamError('ERR_UPSTREAM_TIMEOUT', 'acme'));
     return Promise.resolve({ refusal: { code: 'invalid_credentials' } });
@@ -24,7 +24,7 @@ class AcmeBearerStrategy extends BearerStrategy<object> {
 
 const bearing = (authorization?: string) => ({ headers: { authorization } });
 
-test.each(['Bearer good', 'bearer good', 'BEARER   good', 'Bearer good '])(
+test.each(['Bearer good', 'bearer good', 'BEARER   good', 'Bearer good ', 'Bearer Az09-._~+/=='])(
   '%j signs in',
   async (authorization) => {
     const result = await attempt(new AcmeBearerStrategy(), bearing(authorization));
@@ -38,6 +38,7 @@ test.each([
   ['an undefined header', bearing()],
   ['another scheme', bearing('Basic Z29vZA==')],
   ['a scheme that only begins alike', bearing('BearerToken good')],
+  ['a scheme with another sign in it', bearing('Bearer-Token good')],
   ['the token in the query', { headers: {}, query: { access_token: 'good' }, url: '/?access_token=good' }],
   ['the token in the body', { headers: {}, body: { access_token: 'good' } }],
 ])('with %s the challenge names the realm alone, and nothing is checked', async (_, request) => {
@@ -47,30 +48,57 @@ test.each([
   expect(strategy.checked).toEqual([]);
 });
 
-test.each(['Bearer', 'Bearer ', 'Bearer a b', 'Bearer a, Bearer b', 'Bearer gö', 'Bearer a\tb'])(
-  'the malformed header %j is 400, and nothing is checked',
-  async (authorization) => {
-    const strategy = new AcmeBearerStrategy();
-    const result = await attempt(strategy, bearing(authorization));
-    expect(result).toMatchObject({
-      outcome: 'fail',
-      status: 400,
-      info: 'Bearer realm="acme", error="invalid_request"',
-    });
-    expect(strategy.checked).toEqual([]);
-  },
-);
-
-test('a token that no provider gives out is refused unchecked', async () => {
+test.each([
+  ...['Bearer', 'Bearer ', 'Bearer a b', 'Bearer a, Bearer b', 'Bearer gö', 'Bearer a\tb', 'Bearer\ta'],
+  ...['Bearer a,b', 'Bearer a=b', 'Bearer =', 'Bearer "a"', 'Bearer a:b', 'Bearer,a', 'Bearer a\\b'],
+])('the malformed header %j is 400, and nothing is checked', async (authorization) => {
   const strategy = new AcmeBearerStrategy();
-  const result = await attempt(strategy, bearing(`Bearer ${'x'.repeat(100_000)}`));
+  const result = await attempt(strategy, bearing(authorization));
+  expect(result).toMatchObject({
+    outcome: 'fail',
+    status: 400,
+    info: 'Bearer realm="acme", error="invalid_request"',
+  });
+  expect(strategy.checked).toEqual([]);
+});
+
+test.each([16_384, 100_000])('a token of %i characters is refused unchecked', async (length) => {
+  const strategy = new AcmeBearerStrategy();
+  const result = await attempt(strategy, bearing(`Bearer ${'x'.repeat(length)}`));
   expect(result).toMatchObject({
     outcome: 'fail',
     status: 401,
     info: 'Bearer realm="acme", error="invalid_token"',
   });
   expect(strategy.checked).toEqual([]);
+  await attempt(strategy, bearing(`Bearer ${'x'.repeat(16_383)}`));
+  expect(strategy.checked).toHaveLength(1);
 });
+
+test.each([
+  [{ message: 'Not on the list.' }, 'Not on the list.'],
+  ['Not on the list.', 'Not on the list.'],
+  [new Error('banned'), 'banned'],
+  [{ message: 'say "no"\r\nSet-Cookie: a=b\\' }, "say 'no'??Set-Cookie: a=b?"],
+  [{ message: 'für 🔑 ~!#[]' }, 'f?r ? ~!#[]'],
+])('what verify says of a refusal, %p, is the challenge’s error_description', async (info, description) => {
+  const strategy = new AcmeBearerStrategy({}, () => Promise.resolve([false, info]));
+  expect(await attempt(strategy, bearing('Bearer good'))).toMatchObject({
+    outcome: 'fail',
+    status: 401,
+    info: `Bearer realm="acme", error="invalid_token", error_description="${description}"`,
+  });
+});
+
+test.each([undefined, null, 7, {}, { message: '' }, { message: 7 }, Object.create({ message: 'inherited' })])(
+  'a refusal of verify’s with the info %p has no description',
+  async (info) => {
+    const strategy = new AcmeBearerStrategy({}, () => Promise.resolve([false, info]));
+    expect((await attempt(strategy, bearing('Bearer good'))).info).toBe(
+      'Bearer realm="acme", error="invalid_token"',
+    );
+  },
+);
 
 test('a token that the provider refuses is 401', async () => {
   const result = await attempt(new AcmeBearerStrategy(), bearing('Bearer bad'));

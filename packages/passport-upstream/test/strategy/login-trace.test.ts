@@ -21,6 +21,7 @@ const duration = { durationMs: expect.any(Number) as number };
 
 test.each<[string, number, object, object]>([
   ['a success', 200, {}, { outcome: 'success', upstreamStatus: 200 }],
+  ['a success with 201', 201, {}, { outcome: 'success', upstreamStatus: 201 }],
   ['a refusal', 401, {}, { outcome: 'fail', code: 'invalid_credentials', status: 401, upstreamStatus: 401 }],
   ['an outage', 503, {}, { outcome: 'error', code: 'ERR_UPSTREAM_STATUS', status: 503, upstreamStatus: 503 }],
   ['missing credentials', 200, { body: {} }, { outcome: 'fail', code: 'missing_credentials', status: 400 }],
@@ -31,6 +32,18 @@ test.each<[string, number, object, object]>([
   await attempt(new AcmeStrategy({ baseURL: upstream.baseURL }), { body, ...request });
   expect(traces).toEqual([{ provider: 'acme', ...trace, ...duration }]);
   expect(findSecrets(traces, ['ann@', 'pa55word', 't0ken', 'u-77', upstream.baseURL.slice(7)])).toEqual([]);
+});
+
+test.each<[string, number, object]>([
+  ['a success', 200, { outcome: 'success', upstreamStatus: 200 }],
+  ['a refusal', 401, { outcome: 'fail', code: 'invalid_credentials', status: 401, upstreamStatus: 401 }],
+  ['an outage', 500, { outcome: 'error', code: 'ERR_UPSTREAM_STATUS', status: 502, upstreamStatus: 500 }],
+])('%s is told with the request id of its response', async (_, status, trace) => {
+  const upstream = await scriptedUpstream((_req, res) =>
+    answerJSON(res, { id: 'u1', name: 'Ann', token: 't' }, status, { 'X-Request-Id': 'req-1' }),
+  );
+  await attempt(new AcmeStrategy({ baseURL: upstream.baseURL }), { body });
+  expect(traces).toEqual([{ provider: 'acme', ...trace, requestId: 'req-1', ...duration }]);
 });
 
 test('an upstream that cannot be reached is told without a status of its own', async () => {

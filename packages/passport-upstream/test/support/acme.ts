@@ -2,6 +2,8 @@ import {
   ResponseReader,
   Upstream,
   UpstreamStrategy,
+  isSuccess,
+  readSuccess,
   withSecrets,
   type Credentials,
   type LoginContext,
@@ -31,12 +33,16 @@ export class AcmeClient {
   }
 
   async login(body: Credentials, { signal }: { signal?: AbortSignal } = {}): Promise<LoginResult<AcmeUser>> {
-    const answer = await this.upstream.send({ method: 'POST', path: '/sign-in', body, signal });
-    if (answer.status !== 200) return { refusal: this.upstream.refusal(answer) };
-    const reply = new ResponseReader('acme', answer.body);
-    const user = { provider: 'acme', id: reply.id('id'), displayName: reply.text('name') };
-    return { user: withSecrets(user, { tokens: { token: reply.token('token') } }) };
+    const response = await this.upstream.send({ method: 'POST', path: '/sign-in', body, signal });
+    if (!isSuccess(response.status)) return { refusal: this.upstream.refusal(response) };
+    return readSuccess(response, (body) => ({ user: parseUser(body) }));
   }
+}
+
+function parseUser(body: unknown): AcmeUser {
+  const reader = new ResponseReader('acme', body);
+  const user = { provider: 'acme', id: reader.id('id'), displayName: reader.text('name') };
+  return withSecrets(user, { tokens: { token: reader.token('token') } });
 }
 
 export class AcmeStrategy extends UpstreamStrategy<AcmeUser> {

@@ -28,10 +28,12 @@ test('what is known beside the code is on the error', () => {
   const error = new UpstreamError('ERR_UPSTREAM_STATUS', 'acme', {
     reason: 'word',
     upstreamStatus: 503,
+    requestId: 'req-1',
     retryAfter: 7,
   });
-  expect(error).toMatchObject({
+  expect({ ...error }).toMatchObject({
     reason: 'word',
+    requestId: 'req-1',
     upstreamStatus: 503,
     status: 503,
     statusCode: 503,
