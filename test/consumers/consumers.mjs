@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { saveResult } from '../../scripts/compatibility.mjs';
-import { call, node } from '../../scripts/steps.mjs';
-import { temporaryFolder } from '../../scripts/temporary-folder.mjs';
+import { call, node } from '../../scripts/check/steps.mjs';
+import { temporaryFolder } from '../../scripts/check/temporary-folder.mjs';
 import { consumer } from './folder.mjs';
 import { withSandbox } from './sandbox.mjs';
 import { typescriptSteps } from './typescript.mjs';

@@ -1,9 +1,9 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { root } from '../../scripts/setup.mjs';
-import { call, once } from '../../scripts/steps.mjs';
-import { tarballs } from '../../scripts/tarballs.mjs';
-import { temporaryFolder } from '../../scripts/temporary-folder.mjs';
+import { call, once } from '../../scripts/check/steps.mjs';
+import { tarballs } from '../../scripts/check/tarballs.mjs';
+import { temporaryFolder } from '../../scripts/check/temporary-folder.mjs';
 
 const quietly = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
 

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './setup.mjs';
+import { root } from '../setup.mjs';
 
 /** What is published: the folder, and the package.json that stands in it. */
 export const packages = readdirSync(join(root, 'packages')).map((name) => {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { packages } from './packages.mjs';
-import { root } from './setup.mjs';
-import { temporaryFolder } from './temporary-folder.mjs';
+import { packages } from '../check/packages.mjs';
+import { root } from '../setup.mjs';
+import { temporaryFolder } from '../check/temporary-folder.mjs';
 
 /**
  * Makes a release where it does no harm: in a clone of what is committed, whose remote is a repository in a temporary

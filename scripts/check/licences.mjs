@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packages } from './packages.mjs';
-import { root } from './setup.mjs';
+import { root } from '../setup.mjs';
 
 /** They ask for no more than their notice, which npm keeps with each package. */
 const allowed = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packages } from './packages.mjs';
-import { root } from './setup.mjs';
+import { root } from '../setup.mjs';
 import { call, once } from './steps.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
 
