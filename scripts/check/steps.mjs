@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
+import { npmCommand } from '../platform/npm.mjs';
 
 /** Runs a program to its end and gives what it printed; rejects with that where it did not end well. */
 export async function call(program, args, options = {}) {
@@ -14,6 +15,9 @@ export async function call(program, args, options = {}) {
 
 /** As {@link call}, for a JavaScript program. */
 export const node = (args, options) => call(process.execPath, args, options);
+
+/** As {@link call}, for npm. */
+export const npm = (args, options) => call(...npmCommand(args), options);
 
 /** Does some work when it is first asked for, and then gives the same promise. */
 export function once(work) {

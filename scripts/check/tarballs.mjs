@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packages } from './packages.mjs';
 import { root } from '../setup.mjs';
-import { call, once } from './steps.mjs';
+import { npm, once } from './steps.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
 
 const allowed = [/^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/, /^dist\/.+(?<!\.test)\.(js|d\.ts)$/];
@@ -12,9 +12,7 @@ const needed = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/i
 export const tarballs = once(async () => {
   const folder = temporaryFolder();
   const workspaces = packages.map(({ name }) => `--workspace=${name}`);
-  const packed = await call('npm', ['pack', '--json', `--pack-destination=${folder}`, ...workspaces], {
-    cwd: root,
-  });
+  const packed = await npm(['pack', '--json', `--pack-destination=${folder}`, ...workspaces], { cwd: root });
   // The build that npm runs before it packs prints, too.
   return JSON.parse(packed.slice(packed.indexOf('[\n'))).map(({ name, filename, files }) => ({
     name,
