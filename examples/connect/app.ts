@@ -14,8 +14,8 @@ function withRedirect(_req: IncomingMessage, res: ServerResponse, next: () => vo
 }
 
 export function start(port: number, options: { timeout?: number } = {}): Server {
-  const ovok = new OvokStrategy(options);
   const vero = new VeroStrategy(options);
+  const ovok = new OvokStrategy(options);
   const clients = { ovok: ovok.client, vero: vero.client };
   passport.use(ovok).use(vero);
   passport.serializeUser(toSession);

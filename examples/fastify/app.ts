@@ -22,7 +22,7 @@ function jsonLogin(passport: InstanceType<typeof Authenticator>, name: string) {
 
 export async function start(port: number, options: { timeout?: number } = {}): Promise<Server> {
   const passport = new Authenticator();
-  passport.use(new OvokStrategy(options)).use(new VeroStrategy(options));
+  passport.use(new VeroStrategy(options)).use(new OvokStrategy(options));
   passport.registerUserSerializer((user) => promisify(toSession)(user));
   passport.registerUserDeserializer((stored) => promisify(fromSession)(stored));
 

@@ -37,7 +37,7 @@ const store = {
 };
 
 export function start(port: number, options: { timeout?: number } = {}): Server {
-  passport.use(new OvokStrategy(options)).use(new VeroStrategy(options));
+  passport.use(new VeroStrategy(options)).use(new OvokStrategy(options));
   passport.serializeUser(toSession);
   passport.deserializeUser(fromSession);
 

@@ -6,17 +6,20 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import session from 'express-session';
 import passport from 'passport';
 import { freshTokens, fromSession, signOut, toSession } from 'passport-ovok';
-import { LoginController, OvokLogin, VeroLogin } from './nest-login';
+import { LoginController, OvokLogin, VeroLogin } from './login';
+
+/** Nest would end the process, without a word, where a variable is missing. */
+const quietly = { logger: false, abortOnError: false } as const;
 
 export async function start(port: number, options: { timeout?: number } = {}): Promise<Server> {
   const providers = [
-    { provide: OvokLogin, useFactory: () => new OvokLogin(options) },
     { provide: VeroLogin, useFactory: () => new VeroLogin(options) },
+    { provide: OvokLogin, useFactory: () => new OvokLogin(options) },
   ];
   class AppModule {}
   Module({ controllers: [LoginController], providers })(AppModule);
 
-  const app = await NestFactory.create<NestExpressApplication>(AppModule, { logger: false });
+  const app = await NestFactory.create<NestExpressApplication>(AppModule, quietly);
   passport.serializeUser(toSession);
   passport.deserializeUser(fromSession);
   const clients = { ovok: app.get(OvokLogin).client, vero: app.get(VeroLogin).client };

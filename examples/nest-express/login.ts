@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Post, Req, UseGuards } from '@nestjs/common'
 import { PassportStrategy } from '@nestjs/passport';
 import { OvokStrategy, type OvokUser } from 'passport-ovok';
 import { VeroStrategy, type VeroUser } from 'passport-vero';
-import { LoginGuard } from './nest-guard';
+import { LoginGuard } from './login-guard';
 
 export class OvokLogin extends PassportStrategy(OvokStrategy) {
   validate(user: OvokUser) {
@@ -18,14 +18,14 @@ export class VeroLogin extends PassportStrategy(VeroStrategy) {
 
 @Controller()
 export class LoginController {
-  @Post('api/login/ovok')
+  @Post(['login/ovok', 'api/login/ovok'])
   @HttpCode(200)
   @UseGuards(LoginGuard('ovok'))
   ovok(@Req() { user }: { user: OvokUser }) {
     return { user };
   }
 
-  @Post('api/login/vero')
+  @Post(['login/vero', 'api/login/vero'])
   @HttpCode(200)
   @UseGuards(LoginGuard('vero'))
   vero(@Req() { user }: { user: VeroUser }) {
