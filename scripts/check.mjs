@@ -24,6 +24,7 @@ const steps = [
     name: 'README snippets',
     work: () => tool('jest/bin/jest.js', '--selectProjects', 'across', '--testPathPatterns', 'readme'),
   },
+  { name: 'API reference', work: () => node(['scripts/docs.mjs', '--check'], { cwd: root }) },
   { name: 'licences', work: checkLicences },
   { name: 'dead code', work: () => tool('knip/bin/knip.js', '--no-progress', '--no-config-hints') },
 ];
