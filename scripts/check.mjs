@@ -1,8 +1,8 @@
 import { consumerSteps, saveConsumers } from '../test/consumers/consumers.mjs';
-import { checkLicences } from './licences.mjs';
+import { checkLicences } from './check/licences.mjs';
 import { root, run, setUp } from './setup.mjs';
-import { node, take } from './steps.mjs';
-import { checkTarballs, tarballs } from './tarballs.mjs';
+import { node, take } from './check/steps.mjs';
+import { checkTarballs, tarballs } from './check/tarballs.mjs';
 
 const tool = (program, ...args) => node([`node_modules/${program}`, ...args], { cwd: root });
 const forEachTarball = (work) => async () => {
@@ -24,6 +24,7 @@ const steps = [
     name: 'README snippets',
     work: () => tool('jest/bin/jest.js', '--selectProjects', 'across', '--testPathPatterns', 'readme'),
   },
+  { name: 'API reference', work: () => node(['scripts/docs.mjs', '--check'], { cwd: root }) },
   { name: 'licences', work: checkLicences },
   { name: 'dead code', work: () => tool('knip/bin/knip.js', '--no-progress', '--no-config-hints') },
 ];

@@ -1,5 +1,5 @@
-import { packages } from './packages.mjs';
-import { rehearse } from './rehearsal.mjs';
+import { packages } from './check/packages.mjs';
+import { rehearse } from './release/rehearsal.mjs';
 import { root, run } from './setup.mjs';
 
 /** `lerna`, which takes its settings from lerna.json. */

@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { npmCommand } from './platform/npm.mjs';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -19,17 +21,43 @@ export function run(program, args, cwd = root) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** Installs what a folder's package-lock.json lists, unless it is what was installed last. */
-function install(folder, what) {
-  const stamp = join(folder, 'node_modules', '.installed');
+/** As {@link run}, for npm. */
+export const runNpm = (args, cwd) => run(...npmCommand(args), cwd);
+
+/** The file that says what was installed last in a folder, and what it is to say. */
+function stampOf(folder) {
   const wanted = createHash('sha256')
     .update(readFileSync(join(folder, 'package-lock.json')))
     .update(process.version)
     .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  console.log(`Installing ${what} …`);
-  run('npm', ['ci', '--loglevel=error'], folder);
+  const stamp = join(folder, 'node_modules', '.installed');
+  return { stamp, wanted, isStale: !existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted };
+}
+
+const ci = ['ci', '--loglevel=error'];
+
+/** Installs what the root's package-lock.json lists, unless it is what was installed last. */
+function install() {
+  const { stamp, wanted, isStale } = stampOf(root);
+  if (!isStale) return;
+  console.log('Installing dependencies …');
+  runNpm(ci);
   writeFileSync(stamp, wanted);
+}
+
+/** The same in several folders at once; each waits for the network more than for a processor. */
+async function installAside(folders, what) {
+  const stale = folders.map((folder) => ({ folder, ...stampOf(folder) })).filter(({ isStale }) => isStale);
+  if (stale.length === 0) return;
+  console.log(`Installing ${what} …`);
+  const [program, args] = npmCommand(ci);
+  await Promise.all(
+    stale.map(async ({ folder, stamp, wanted }) => {
+      const [status] = await once(spawn(program, args, { cwd: folder, stdio: 'inherit' }), 'exit');
+      if (status !== 0) process.exit(status ?? 1);
+      writeFileSync(stamp, wanted);
+    }),
+  );
 }
 
 const build = (projects) => run(process.execPath, ['node_modules/typescript/bin/tsc', '-b', ...projects]);
@@ -40,16 +68,32 @@ const build = (projects) => run(process.execPath, ['node_modules/typescript/bin/
  * @param {...string} projects the TypeScript projects to build, with all that they need; without any, everything
  */
 export function setUp(...projects) {
-  install(root, 'dependencies');
+  install();
   build(projects);
   // npm links a workspace's command when it installs, and then it had not been built.
   if (!existsSync(join(root, 'node_modules', '.bin', 'passport-sandbox'))) {
-    run('npm', ['rebuild', 'passport-sandbox', '--ignore-scripts', '--loglevel=error']);
+    runNpm(['rebuild', 'passport-sandbox', '--ignore-scripts', '--loglevel=error']);
   }
 }
 
+const examples = join(root, 'examples');
+
+/** The examples with a framework of their own, which the root does not install. */
+const frameworks = readdirSync(examples).filter((name) =>
+  existsSync(join(examples, name, 'package-lock.json')),
+);
+
+/** Installs and builds what one example needs. */
+export async function setUpExample(name) {
+  setUp('packages/passport-ovok', 'packages/passport-vero', 'packages/passport-sandbox');
+  if (!frameworks.includes(name)) return;
+  await installAside([join(examples, name)], `what examples/${name} needs`);
+  build([`examples/${name}`]);
+}
+
 /** Installs the frameworks that the strategies are tested under, and type-checks the applications on them. */
-export function setUpHosts() {
-  install(join(root, 'test', 'hosts'), 'the frameworks to test under');
+export async function setUpHosts() {
+  const folders = [...frameworks.map((name) => join(examples, name)), join(root, 'test', 'hosts')];
+  await installAside(folders, 'the frameworks to test under');
   build(['test/hosts']);
 }

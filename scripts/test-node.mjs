@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { run as runOrEnd, setUp, setUpHosts, root } from './setup.mjs';
+import { run as runOrEnd, runNpm, setUp, setUpHosts, root } from './setup.mjs';
 import { saveResult } from './compatibility.mjs';
 
 /** The versions to test on: the oldest that `engines` allows, and the newest of each later line. */
@@ -26,7 +26,7 @@ function install(version) {
   if (!existsSync(join(bin, 'node'))) {
     console.log(`Installing Node.js ${version} …`);
     const options = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
-    runOrEnd('npm', ['install', '--prefix', folder, ...options, `${name}@${version}`]);
+    runNpm(['install', '--prefix', folder, ...options, `${name}@${version}`]);
   }
   return bin;
 }
@@ -86,7 +86,7 @@ function testRefused() {
 }
 
 setUp();
-setUpHosts();
+await setUpHosts();
 const isWhole = chosen.length === 0;
 const found = (isWhole ? known : chosen).map(test);
 if (isWhole) found.push(testRefused());

@@ -4,7 +4,7 @@ const node = (program, ...args) => run(process.execPath, [`node_modules/${progra
 const chosen = process.argv.slice(2);
 
 setUp();
-setUpHosts();
+await setUpHosts();
 // Part of the tests cannot cover everything.
 node('jest/bin/jest.js', ...(chosen.length > 0 ? chosen : ['--coverage']));
 node('eslint/bin/eslint.js', '.');

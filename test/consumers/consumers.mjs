@@ -1,18 +1,26 @@
 import { dirname, join } from 'node:path';
 import { saveResult } from '../../scripts/compatibility.mjs';
-import { call, node } from '../../scripts/steps.mjs';
-import { temporaryFolder } from '../../scripts/temporary-folder.mjs';
+import { call, node } from '../../scripts/check/steps.mjs';
+import { temporaryFolder } from '../../scripts/check/temporary-folder.mjs';
 import { consumer } from './folder.mjs';
+import { signInAtMinimal } from './minimal.mjs';
 import { withSandbox } from './sandbox.mjs';
 import { typescriptSteps } from './typescript.mjs';
 
 const programs = 'test/consumers/programs';
 const names = ['commonjs.cjs', 'log-in.cjs', 'mistakes.cjs', 'module.mjs', 'names.mjs'];
 const application = consumer(
-  { passport: '^0.7.0', express: '^5.3.0', esbuild: '^0.28.2', jest: '^30.5.2' },
+  {
+    passport: '^0.7.0',
+    express: '^5.3.0',
+    'express-session': '^1.19.0',
+    esbuild: '^0.28.2',
+    jest: '^30.5.2',
+  },
   {
     ...Object.fromEntries(names.map((name) => [name, `${programs}/${name}`])),
     'login.test.js': `${programs}/login.test.cjs`,
+    'app.mjs': 'examples/minimal/app.mjs',
   },
 );
 
@@ -59,6 +67,7 @@ export const consumerSteps = [
       if (!help.startsWith('Usage: passport-sandbox')) throw new Error(`It printed: ${help}`);
     },
   },
+  { name: 'examples/minimal in a folder of its own', work: async () => signInAtMinimal(await application()) },
   ...typescriptSteps,
   {
     name: 'jest 30',

@@ -1,9 +1,9 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { root } from '../../scripts/setup.mjs';
-import { call, once } from '../../scripts/steps.mjs';
-import { tarballs } from '../../scripts/tarballs.mjs';
-import { temporaryFolder } from '../../scripts/temporary-folder.mjs';
+import { npm, once } from '../../scripts/check/steps.mjs';
+import { tarballs } from '../../scripts/check/tarballs.mjs';
+import { temporaryFolder } from '../../scripts/check/temporary-folder.mjs';
 
 const quietly = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
 
@@ -17,7 +17,7 @@ export const folderWith = (dependencies) =>
       join(folder, 'package.json'),
       JSON.stringify({ private: true, dependencies: await dependencies(), overrides }),
     );
-    await call('npm', ['install', ...quietly], { cwd: folder });
+    await npm(['install', ...quietly], { cwd: folder });
     return folder;
   });
 

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { node, together } from '../../scripts/steps.mjs';
+import { node, together } from '../../scripts/check/steps.mjs';
 import { consumer, folderWith } from './folder.mjs';
 
 const versions = ['5.4', '5.9', '6.0', '7.0'];

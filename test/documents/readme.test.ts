@@ -59,6 +59,21 @@ test('every part of an application in docs/hosts.md is one of the application th
   for (const [, file, part] of parts) expect(readFileSync(join(root, file!), 'utf8')).toContain(part);
 });
 
+test('the README of examples/minimal holds its file, and installs what it needs', () => {
+  const read = (name: string) => readFileSync(join(root, 'examples/minimal', name), 'utf8');
+  const { dependencies } = JSON.parse(read('package.json')) as { dependencies: object };
+  expect(read('README.md')).toContain(`\n\`\`\`js\n${read('app.mjs')}\`\`\`\n`);
+  expect(read('README.md')).toContain(`\nnpm install ${Object.keys(dependencies).join(' ')}\n`);
+  expect(read('app.mjs').split('\n').length - 1).toBeLessThanOrEqual(60);
+});
+
+test('both examples of NestJS have the same guard', () => {
+  const [express, fastify] = ['nest-express', 'nest-fastify'].map((name) =>
+    readFileSync(join(root, 'examples', name, 'login-guard.ts'), 'utf8'),
+  );
+  expect(fastify).toBe(express);
+});
+
 test.each([...readmes, 'SECURITY.md', 'CONTRIBUTING.md'])('%s links only to what is there', (readme) => {
   const text = readFileSync(join(root, readme), 'utf8');
   const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];

@@ -17,7 +17,7 @@ beforeEach(() => {
     JSON.stringify({
       rootDir: folder,
       testEnvironment: 'node',
-      testMatch: ['<rootDir>/login.test.ts'],
+      testMatch: ['<rootDir>/*.test.ts'],
       transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
     }),
   );
@@ -36,7 +36,7 @@ const nodeSuite = ['--require', 'esbuild-register', '--test', 'login.node-test.t
 
 test('the document’s suite for jest passes', async () => {
   const { stderr } = await runSuite(...jestSuite);
-  expect(stderr).toContain('Tests:       3 passed, 3 total');
+  expect(stderr).toContain('Tests:       5 passed, 5 total');
 });
 
 test('the document’s suite for node:test passes', async () => {
@@ -50,6 +50,6 @@ test('both fail where the application answers an outage as a wrong password, or 
     .replace('res.status(error.status)', 'res.status(401)')
     .replace(", { successRedirect: '/' }", ", { failureRedirect: '/' }");
   writeFileSync(join(folder, 'app.ts'), changed);
-  await expect(runSuite(...jestSuite)).rejects.toThrow('3 failed');
+  await expect(runSuite(...jestSuite)).rejects.toThrow('5 failed');
   await expect(runSuite(...nodeSuite)).rejects.toThrow();
 });

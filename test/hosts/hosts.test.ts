@@ -1,47 +1,51 @@
-import { readFileSync } from 'node:fs';
-import express4 from 'express-4';
-import passport05 from 'passport-0.5';
-import passport06 from 'passport-0.6';
-import * as connect from './connect';
-import * as express from './express';
-import * as fastify from './fastify';
-import * as koa from './koa';
-import * as nestExpress from './nest-express';
-import * as nestFastify from './nest-fastify';
-import * as polka from './polka';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as connect from '../../examples/connect/app';
+import * as fastify from '../../examples/fastify/app';
+import * as koa from '../../examples/koa/app';
+import * as nestExpress from '../../examples/nest-express/app';
+import * as nestFastify from '../../examples/nest-fastify/app';
+import * as polka from '../../examples/polka/app';
+import { loadMinimal } from './minimal';
 import { testHost, type Host } from './suite';
 
+const root = join(__dirname, '../..');
+
 /** A package as the README names it: what may break is in the major version, before 1.0 in the minor. */
-function named(label: string, folder = label.toLowerCase()): string {
-  const path = `${__dirname}/node_modules/${folder}/package.json`;
-  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
+function named(folder: string, label: string, name = label.toLowerCase()): string {
+  const places = [join(root, folder), root].map((place) => join(place, 'node_modules', name, 'package.json'));
+  const { version } = JSON.parse(readFileSync(places.find(existsSync)!, 'utf8')) as { version: string };
   return `${label} ${/^(?:0\.\d+|\d+)/.exec(version)![0]}`;
 }
 
-/** The same application with other versions of what it stands on. */
-const expressWith = (versions: object): Host => ({
-  start: (port, options) => express.start(port, options, versions),
-  sessions: true,
-  forms: true,
-});
+/** The smallest example, on the versions of Express and Passport that the packages of these names are. */
+const minimal = (express = 'express', passport = 'passport'): [name: string, host: Host] => [
+  `${named('test/hosts', 'Express', express)}, ${named('test/hosts', 'passport', passport)}`,
+  { ...loadMinimal({ express, passport }), sessions: true, forms: true },
+];
+
 const both = { sessions: true, forms: true };
-const passport = named('passport');
+const nest = (name: string) => named(`examples/${name}`, 'NestJS', '@nestjs/core');
+const passportOf = (name: string, label = 'passport') => named(`examples/${name}`, label);
 
 const hosts: [name: string, host: Host][] = [
-  [`${named('Express')}, ${passport}`, { ...express, ...both }],
-  [`${named('Express')}, ${named('passport', 'passport-0.6')}`, expressWith({ passport: passport06 })],
-  [`${named('Express')}, ${named('passport', 'passport-0.5')}`, expressWith({ passport: passport05 })],
-  [`${named('Express', 'express-4')}, ${passport}`, expressWith({ express: express4 })],
-  [`${named('connect')}, ${passport}`, { ...connect, ...both }],
-  [`${named('polka')}, ${passport}`, { ...polka, ...both }],
-  [`${named('Koa')}, ${named('koa-passport')}`, { ...koa, ...both }],
-  [`${named('Fastify')}, ${named('@fastify/passport')}`, { ...fastify, ...both }],
+  minimal(),
+  minimal('express', 'passport-0.6'),
+  minimal('express', 'passport-0.5'),
+  minimal('express-4'),
+  [`${named('examples/connect', 'connect')}, ${passportOf('connect')}`, { ...connect, ...both }],
+  [`${named('examples/polka', 'polka')}, ${passportOf('polka')}`, { ...polka, ...both }],
+  [`${named('examples/koa', 'Koa')}, ${passportOf('koa', 'koa-passport')}`, { ...koa, ...both }],
   [
-    `${named('NestJS', '@nestjs/core')} on Express, ${passport}`,
+    `${named('examples/fastify', 'Fastify')}, ${passportOf('fastify', '@fastify/passport')}`,
+    { ...fastify, ...both },
+  ],
+  [
+    `${nest('nest-express')} on Express, ${passportOf('nest-express')}`,
     { ...nestExpress, sessions: true, forms: false },
   ],
   [
-    `${named('NestJS', '@nestjs/core')} on Fastify, ${passport}`,
+    `${nest('nest-fastify')} on Fastify, ${passportOf('nest-fastify')}`,
     { ...nestFastify, sessions: false, forms: false },
   ],
 ];

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import passport04 from 'passport-0.4';
-import { start } from './express';
+import { loadMinimal } from './minimal';
 
 // It changes what every request of the process inherits.
 afterAll(() => {
@@ -19,9 +18,11 @@ test.each([
     OVOK_TENANT_ID: '87ea5dfc-8b8e-384d-8489-79496e706390',
   };
   Object.assign(process.env, { ...ids, SESSION_SECRET: 'a session secret of at least 32 characters' });
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the very object that the example gets
+  const passport = require('passport-0.4') as { initialize(): unknown };
   // It needs this on every request, before anything else of its own.
-  const versions = { passport: Object.assign(passport04, { session: () => passport04.initialize() }) };
-  const server = start(0, {}, versions);
+  Object.assign(passport, { session: () => passport.initialize() });
+  const server = await loadMinimal({ passport: 'passport-0.4' }).start(0);
   await once(server, 'listening');
   const response = await fetch(
     `http://127.0.0.1:${(server.address() as AddressInfo).port}/login/${provider}`,

@@ -1,5 +1,5 @@
-import { transformSync } from '@swc/core';
 import { blocksOf } from './markdown';
+import { runSource } from './run-source';
 
 /**
  * Runs a block of a document as it stands there, and gives what it exports. An import of `./other` is the document's
@@ -16,21 +16,10 @@ export function runBlock<Exports>(
 ): Exports {
   const block = blocksOf(document).find((block) => block.file === file);
   if (!block) throw new Error(`${document} has no block "// ${file}"`);
-  const { code } = transformSync(block.code, {
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    module: { type: 'commonjs' },
-  });
   const load = (name: string): unknown =>
     name.startsWith('./')
       ? runBlock(document, `${name.slice(2)}.ts`, declared, modules)
       : // eslint-disable-next-line @typescript-eslint/no-require-imports -- the block's own import, which waits for nothing
         (modules[name] ?? require(name));
-  const module = { exports: {} };
-  // A function, unlike a file, runs among the modules of the test that calls it, in which `passport` is one object.
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the code is this repository's own
-  const run = new Function('require', 'module', 'exports', ...Object.keys(declared), code) as (
-    ...args: unknown[]
-  ) => void;
-  run(load, module, module.exports, ...(Object.values(declared) as unknown[]));
-  return module.exports as Exports;
+  return runSource(block.code, { ...declared, require: load });
 }
