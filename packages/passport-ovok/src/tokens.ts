@@ -13,9 +13,12 @@ export interface OvokTokens {
 /** Seconds that an access token lives where the response does not say: "Expires in 1 hour". */
 const defaultLifetime = 3_600;
 
+/** The last date that a calendar has, in milliseconds since the epoch. */
+const lastDate = 8.64e15;
+
 /** When an access token ends that lives for so many seconds from now, in milliseconds since the epoch. */
 export function endOf(lifetime: number | undefined, now: number): number {
-  return now + (lifetime ?? defaultLifetime) * 1_000;
+  return Math.min(now + (lifetime ?? defaultLifetime) * 1_000, lastDate);
 }
 
 /**
