@@ -11,7 +11,7 @@ import { answerJSON, scriptedUpstream } from '../../../../test/support/upstreams
 type Core = typeof import('passport-upstream') & typeof import('passport-upstream/provider');
 
 /** A copy of the core that shares nothing with other copies: what one process of an application has loaded. */
-export function loadCore(): Core {
+function loadCore(): Core {
   let core: Core | undefined;
   jest.isolateModules(() => {
     /* eslint-disable @typescript-eslint/no-require-imports -- `import` gives the test's own copy */
@@ -29,7 +29,7 @@ interface Tokens {
 }
 
 /** Acme with tokens that end, as the scripted provider says. */
-export class SessionAcme {
+class SessionAcme {
   readonly timeout: number;
   private readonly core: Core;
   private readonly upstream: Upstream;
