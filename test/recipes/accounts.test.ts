@@ -1,3 +1,4 @@
+import type { RequestHandler } from 'express';
 import { Database as SQLite, type JSValue } from 'node-sqlite3-wasm';
 import { blocksIn } from '../support/documents/markdown';
 import { RecipeApp, ids, other, person } from '../support/documents/recipe-app';
@@ -174,4 +175,21 @@ test('each host is a tenant with ids of its own, and an unknown one asks nobody'
   expect(app.sandbox.ovok.requests).toHaveLength(3);
   app.sandbox.ovok.outage();
   expect(await app.post('/login/ovok', lena, at('practice.example'))).toMatchObject({ status: 502 });
+});
+
+test('employees beside patients stay who they are, and a spoilt session is a guest’s', async () => {
+  const employees = {
+    check: (name: string) => Promise.resolve(name === 'eve' ? { employee: 7, name: 'Eve' } : undefined),
+    find: (id: unknown) => Promise.resolve(id === 7 ? { employee: 7, name: 'Eve' } : undefined),
+  };
+  const app = await RecipeApp.start();
+  app.withLogins().use(document, ['own-users.ts'], { employees });
+  app.app.post('/login/local', app.passport.authenticate('local') as RequestHandler, (req, res) => {
+    res.json(req.user);
+  });
+  await app.post('/login/local', { username: 'eve', password: 'secret' });
+  expect(JSON.parse((await app.get('/me')).body)).toEqual({ employee: 7, name: 'Eve' });
+  app.forget();
+  await app.post('/login/ovok', person);
+  expect(JSON.parse((await app.get('/me')).body)).toMatchObject({ provider: 'ovok', role: 'patient' });
 });

@@ -1,5 +1,9 @@
 import diagnostics from 'node:diagnostics_channel';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createClient } from 'redis';
 import { RecipeApp, other, person } from '../support/documents/recipe-app';
+import { runBlock } from '../support/documents/run-block';
+import { inRedis, startRedis } from '../support/processes/redis-server';
 
 const document = 'docs/recipes.md';
 const wrong = { ...person, password: 'wrong' };
@@ -159,3 +163,31 @@ test('metrics count each login by its outcome, and name nobody', async () => {
   expect(subscribed).toHaveBeenCalledTimes(1);
   diagnostics.unsubscribe(...subscribed.mock.calls[0]!);
 });
+
+inRedis(
+  'a lock on Redis is held by one at a time, freed by its owner alone, and outlives nobody for long',
+  async () => {
+    const server = await startRedis();
+    const redis = createClient({ url: server.url });
+    await redis.connect();
+    const { lock } = runBlock<{ lock: <T>(key: string, work: () => Promise<T>) => Promise<T> }>(
+      document,
+      'redis-lock.ts',
+      { redis },
+    );
+    let inside = 0;
+    const work = async () => {
+      inside += 1;
+      await delay(5);
+      return inside--;
+    };
+    expect(await Promise.all(Array.from({ length: 20 }, () => lock('a', work)))).toEqual(Array(20).fill(1));
+    await expect(lock('a', () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+    // Somebody else's by the time that the work is done.
+    expect(await lock('b', () => redis.set('lock:b', 'other'))).toBe('OK');
+    expect(await redis.get('lock:b')).toBe('other');
+    expect(await lock('c', () => redis.pTTL('lock:c'))).toBeGreaterThan(20_000);
+    redis.destroy();
+    await server.stop();
+  },
+);

@@ -24,7 +24,15 @@ export function testLogin<User extends UpstreamUser>(provider: LoginProvider<Use
 
   test('the package exports its strategies and its client, and what goes around a login', () => {
     expect(own.exported['Strategy']).toBe(Strategy);
-    const around = ['UpstreamError', 'freshTokens', 'fromSession', 'jsonLogin', 'signOut', 'toSession'];
+    const around = [
+      'UpstreamError',
+      'freshTokens',
+      'fromSession',
+      'isSessionUser',
+      'jsonLogin',
+      'signOut',
+      'toSession',
+    ];
     const bearer = Strategy.name.replace('Strategy', 'BearerStrategy');
     const strategies = [bearer, Client.name, Strategy.name, 'Strategy'];
     expect(Object.keys(own.exported).sort()).toEqual([...strategies, ...around].sort());

@@ -103,6 +103,11 @@ export class OvokClient {
     }
   }
 
+  /** Milliseconds that one call may take, where an option said so. */
+  get timeout(): number | undefined {
+    return this.upstream.options.timeout;
+  }
+
   /**
    * `POST /auth/b2b/login`
    *

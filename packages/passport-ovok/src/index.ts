@@ -1,4 +1,12 @@
-export { UpstreamError, freshTokens, fromSession, jsonLogin, signOut, toSession } from 'passport-upstream';
+export {
+  UpstreamError,
+  freshTokens,
+  fromSession,
+  isSessionUser,
+  jsonLogin,
+  signOut,
+  toSession,
+} from 'passport-upstream';
 export { OvokBearerStrategy } from './bearer-strategy';
 export { OvokClient } from './client';
 export { OvokStrategy, OvokStrategy as Strategy } from './strategy';

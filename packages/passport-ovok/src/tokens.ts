@@ -13,9 +13,12 @@ export interface OvokTokens {
 /** The lifetime of an access token in seconds, if the response does not say. Ovok documents one hour. */
 const defaultLifetime = 3_600;
 
+/** The last date that a calendar has, in milliseconds since the epoch. */
+const maxDateMs = 8.64e15;
+
 /** When an access token with a lifetime in seconds expires, in milliseconds since the epoch. */
 export function endOf(lifetime: number | undefined, now: number): number {
-  return now + (lifetime ?? defaultLifetime) * 1_000;
+  return Math.min(now + (lifetime ?? defaultLifetime) * 1_000, maxDateMs);
 }
 
 /**

@@ -80,6 +80,11 @@ test.each([' c1', 'c1\n', '\tc1'])(
   },
 );
 
+test('a client says how long a call may take, so that a refresh is waited for', () => {
+  expect(new OvokClient({ timeout: 30_000 }).timeout).toBe(30_000);
+  expect(new OvokClient().timeout).toBeUndefined();
+});
+
 test('a client can be made without ids and without options', () => {
   expect(new OvokClient()).toBeInstanceOf(OvokClient);
   expect(new OvokClient({ clientId: undefined })).toBeInstanceOf(OvokClient);

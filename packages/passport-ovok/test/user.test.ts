@@ -57,6 +57,11 @@ test.each([{ expiresIn: undefined }, { expiresIn: null }])(
   },
 );
 
+test('tokens that outlive the calendar end on its last date', () => {
+  const { expiresAt } = parse({ expiresIn: 8.64e12 }).tokens;
+  expect(new Date(expiresAt).toISOString()).toBe('+275760-09-13T00:00:00.000Z');
+});
+
 test('expiresIn counts in seconds from now', () => {
   expect(parse({ expiresIn: 1 }).tokens.expiresAt).toBe(now + 1_000);
   const before = Date.now();

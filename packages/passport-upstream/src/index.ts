@@ -3,7 +3,7 @@ import './ground/node-version';
 
 export { UpstreamError } from './upstream/upstream-error';
 export { freshTokens } from './middleware/fresh-tokens';
-export { fromSession, toSession } from './session/session-user';
+export { fromSession, isSessionUser, toSession } from './session/session-user';
 export { jsonLogin } from './middleware/json-login';
 export { signOut } from './middleware/sign-out';
 
@@ -13,6 +13,7 @@ export type { FailureCode, Refusal } from './upstream/refusal';
 export type { FreshTokensOptions } from './middleware/fresh-tokens';
 export type { HTTPClient } from './http/http-client';
 export type { Handler } from './middleware/handler';
+export type { Lock } from './session/refresh-lock';
 export type { LoginRequest } from './strategy/login-request';
 export type { LoginStrategyOptions } from './strategy/login-options';
 export type { LoginTrace } from './strategy/login-trace';

@@ -1,4 +1,12 @@
-export { UpstreamError, freshTokens, fromSession, jsonLogin, signOut, toSession } from 'passport-upstream';
+export {
+  UpstreamError,
+  freshTokens,
+  fromSession,
+  isSessionUser,
+  jsonLogin,
+  signOut,
+  toSession,
+} from 'passport-upstream';
 export { VeroBearerStrategy } from './bearer-strategy';
 export { VeroClient } from './client';
 export { VeroStrategy, VeroStrategy as Strategy } from './strategy';

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClient } from 'redis';
 import { hasRedis } from './programs';
 
 /** A test that needs Redis; skipped where there is none. */
@@ -16,6 +17,8 @@ export interface RedisServer {
   /** Stops the process as it stands: connections stay, and nothing answers. */
   pause(): void;
   resume(): void;
+  /** Its keys, and the seconds that each lives. */
+  lives(): Promise<[key: string, seconds: number][]>;
   /** Ends it, and what it holds. */
   stop(): Promise<void>;
 }
@@ -47,6 +50,15 @@ export async function startRedis(port?: number): Promise<RedisServer> {
     port,
     pause: () => void server.kill('SIGSTOP'),
     resume: () => void server.kill('SIGCONT'),
+    async lives() {
+      const client = createClient({ url: `redis://127.0.0.1:${port}` });
+      await client.connect();
+      const lives = (await client.keys('*')).map(async (key): Promise<[string, number]> => [
+        key,
+        await client.ttl(key),
+      ]);
+      return Promise.all(lives).finally(() => client.destroy());
+    },
     async stop() {
       server.kill('SIGKILL');
       if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');

@@ -1,15 +1,23 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { RedisStore } from 'connect-redis';
 import express from 'express';
 import session from 'express-session';
 import passport from 'passport';
 import { createClient } from 'redis';
 import { OvokStrategy, freshTokens, fromSession, signOut, toSession, type OvokUser } from 'passport-ovok';
+import { runBlock } from '../documents/run-block';
 
 // One process of an application whose sessions live in Redis. It prints its address, and ends when it is killed.
 
 const redis = createClient({ url: process.env['REDIS_URL']! });
-const ovok = new OvokStrategy();
+const { lock } = runBlock<{ lock: <T>(key: string, work: () => Promise<T>) => Promise<T> }>(
+  'docs/recipes.md',
+  'redis-lock.ts',
+  { redis },
+);
+const ovok = new OvokStrategy({ timeout: 30_000 });
+const clients = { ovok: ovok.client };
 passport.use(ovok);
 passport.serializeUser(toSession);
 passport.deserializeUser(fromSession);
@@ -25,19 +33,20 @@ app.use(
   }),
 );
 app.use(passport.session());
-app.use(freshTokens({ ovok: ovok.client }, { leeway: Number(process.env['LEEWAY']) }));
 app.post('/login', passport.authenticate('ovok') as express.RequestHandler, (_req, res) => void res.end());
-app.post('/logout', signOut({ ovok: ovok.client }), (_req, res) => void res.end());
+app.post('/logout', signOut(clients), (_req, res) => void res.end());
+// A handler that began before the refresh, and writes its copy of the session after it.
+app.get('/slow-note', (req, res) => {
+  void delay(Number(req.query['ms'])).then(() => {
+    Object.assign(req.session, { note: req.query['ms'] });
+    res.end();
+  });
+});
+const leeway = Number(process.env['LEEWAY']);
+app.use(freshTokens(clients, { leeway, lock: process.env['LOCK'] ? lock : undefined }));
 app.get('/me', (req, res) => {
   const user = req.user as OvokUser | undefined;
-  if (!user) return void res.json({});
-  // The token is tried where it counts: at the provider.
-  void ovok.client.me(user.tokens.accessToken).then(
-    ({ user: known }) => {
-      res.json({ id: user.id, token: user.tokens.accessToken, isLive: known?.id === user.id });
-    },
-    (error: Error) => void res.status(500).json({ error: error.message }),
-  );
+  res.json(user ? { id: user.id, token: user.tokens.accessToken } : {});
 });
 
 void redis.connect().then(() => {

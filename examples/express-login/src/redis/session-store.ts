@@ -42,7 +42,9 @@ export class RedisSessions extends RedisStore {
   }
 
   override set(id: string, session: SessionData, done?: Callback): Promise<unknown> {
-    const isNew = session instanceof Session && !this.read.has(session);
+    // What is no session is a record of tokens, which `freshTokens` and `signOut` keep beside it.
+    const isRecord = id.startsWith('tokens-');
+    const isNew = isRecord || (session instanceof Session && !this.read.has(session));
     return tell(
       this.redis.ask(() => (isNew ? super.set(id, session) : this.replace(id, session))),
       done,

@@ -1,5 +1,5 @@
-import { goOnAfter, type Handler } from './handler';
 import { ownProperty } from '../ground/own-property';
+import { withTimeLimit } from '../ground/time-limit';
 import {
   canRefresh,
   checkClients,
@@ -7,11 +7,14 @@ import {
   type SessionClient,
   type SessionClients,
 } from '../session/session-clients';
-import { logOut, type SessionRequest } from '../session/stored-session';
-import { endOf } from '../session/token-refresh';
+import { logOut, type SessionRequest } from '../session/session-request';
+import { endOf } from '../session/token-life';
+import { TokenRecord } from '../session/token-record';
+import { refreshUnderWay } from '../session/token-refresh';
+import { goOnAfter, type Handler } from './handler';
 
-/** Milliseconds that a provider may take to end its session. */
-const patience = 2_000;
+/** Milliseconds that ending the provider's session may take. */
+const patienceMs = 2_000;
 
 /**
  * Signs the user out, here and, where the provider documents a way, there: an Express handler. A provider that is down
@@ -26,7 +29,8 @@ export function signOut(clients: SessionClients): Handler {
   checkClients('signOut', clients);
   return (request, _res, next) => {
     const req = request as SessionRequest;
-    const ended = endSession(clientOf(clients, req.user), ownProperty(req.user, 'tokens'));
+    const record = TokenRecord.of(req);
+    const ended = record ? end(record, clientOf(clients, record.provider)) : Promise.resolve();
     goOnAfter(
       ended.then(() => logOut(req)),
       next,
@@ -34,28 +38,36 @@ export function signOut(clients: SessionClients): Handler {
   };
 }
 
-async function endSession(client: SessionClient | undefined, tokens: unknown): Promise<void> {
-  if (!client?.logout) return;
+/** Ends the provider's session, and leaves a tombstone in the record as soon as it has been read. */
+async function end(record: TokenRecord, client: SessionClient | undefined): Promise<void> {
   const patient = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const enough = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      patient.abort();
-      resolve();
-    }, patience);
+  const latest = refreshUnderWay(record).then(() => record.read());
+  const there = latest
+    .catch(() => record.fallback)
+    .then(({ tokens }) => endThere(client, tokens, patient.signal));
+  const isOver = withTimeLimit(patienceMs, there, () => {
+    patient.abort();
+    return new Error('The provider takes too long.');
   });
-  // A client of the application's may not heed the signal. Where it fails, the tokens end by themselves.
-  await Promise.race([endTokens(client, tokens, patient.signal).catch(() => {}), enough]);
-  clearTimeout(timer);
+  const tombstone = withTimeLimit(patienceMs, latest, () => new Error('The record takes too long.'))
+    .catch(() => {})
+    .then(() => record.end());
+  // Where either fails: the tokens end by themselves, and the session ends here all the same.
+  await Promise.allSettled([isOver, tombstone]);
 }
 
-async function endTokens(client: SessionClient, tokens: unknown, signal: AbortSignal): Promise<void> {
+async function endThere(
+  client: SessionClient | undefined,
+  tokens: object,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!client?.logout) return;
   const accessToken = ownProperty(await aliveTokens(client, tokens, signal), 'accessToken');
-  if (typeof accessToken === 'string') await client.logout!(accessToken, { signal });
+  if (typeof accessToken === 'string') await client.logout(accessToken, { signal });
 }
 
 /** Tokens that the provider takes: with a dead one the session could not be ended, and its refresh token would live. */
-async function aliveTokens(client: SessionClient, tokens: unknown, signal: AbortSignal): Promise<unknown> {
+async function aliveTokens(client: SessionClient, tokens: object, signal: AbortSignal): Promise<unknown> {
   if (endOf(tokens) > Date.now() || !canRefresh(client, tokens)) return tokens;
   const fresh = await client.refresh!(tokens as never, { signal });
   return fresh.tokens;

@@ -1,10 +1,16 @@
 import type { Refusal } from '../upstream/refusal';
 import { ownProperty } from '../ground/own-property';
+import { isRecord } from './session-user';
 
 /** What a provider's client can do for the session of a user. A provider that documents no way leaves it out. */
 export interface SessionClient {
   login?(credentials: never, options?: never): Promise<unknown>;
-  /** Fresh tokens for old ones. A refusal is returned, a fault thrown. */
+  /**
+   * Milliseconds that a call may take.
+   * @default 10_000
+   */
+  readonly timeout?: number | undefined;
+  /** Fresh tokens for old ones. A refusal is returned, an error thrown. */
   refresh?(
     tokens: never,
     options?: { signal?: AbortSignal | undefined },
@@ -18,19 +24,21 @@ export type SessionClients = Readonly<Record<string, SessionClient>>;
 
 /** @throws TypeError, in a sentence that starts with `className`, where these are no clients */
 export function checkClients(className: string, clients: unknown): void {
-  const fits =
-    typeof clients === 'object' &&
-    clients !== null &&
-    Object.values(clients).every((client) => typeof client === 'object' && client !== null);
-  if (!fits)
+  if (!isRecord(clients) || !Object.values(clients).every(isRecord))
     throw new TypeError(
-      `${className}: clients must be an object of clients by provider, such as { ovok, vero }.`,
+      `${className}: clients must be an object of clients by provider, such as { ovok: ovok.client }.`,
     );
+  for (const [name, client] of Object.entries(clients)) {
+    if (typeof (client as { authenticate?: unknown }).authenticate === 'function')
+      throw new TypeError(
+        `${className}: "${name}" is a strategy. Pass its client: { ${name}: ${name}.client }.`,
+      );
+  }
 }
 
-/** The client of a user's provider, if there is one. */
-export function clientOf(clients: SessionClients, user: unknown): SessionClient | undefined {
-  return ownProperty(clients, String(ownProperty(user, 'provider'))) as SessionClient | undefined;
+/** The client of a provider, if there is one. */
+export function clientOf(clients: SessionClients, provider: string): SessionClient | undefined {
+  return ownProperty(clients, provider) as SessionClient | undefined;
 }
 
 /** Whether a client can give fresh tokens for these. */

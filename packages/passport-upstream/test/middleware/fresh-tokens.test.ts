@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { freshTokens } from 'passport-upstream';
+import { freshTokens, type SessionClients } from 'passport-upstream';
 import { withSecrets } from 'passport-upstream/provider';
 import { sessionApps } from '../support/session-app';
 
@@ -9,17 +9,17 @@ test('a token that lives on is left alone', async () => {
   const { provider, startApp } = await sessionApps();
   const app = await startApp();
   const cookie = await app.logIn();
-  expect(await app.me(cookie)).toEqual({ status: 200, id: 'ann', token: 'access-1', kept: 'access-1' });
+  expect(await app.me(cookie)).toEqual({ status: 200, id: 'ann', token: 'access-1' });
   expect(provider.refreshed).toEqual([]);
 });
 
-test('a token that ends soon is refreshed before the handler runs, and kept in the session', async () => {
+test('a token that ends soon is refreshed before the handler runs, and kept for the next request', async () => {
   const { provider, startApp } = await sessionApps();
   provider.loginLifetime = soon;
   const app = await startApp();
   const cookie = await app.logIn();
   for (let request = 0; request < 3; request++) {
-    expect(await app.me(cookie)).toEqual({ status: 200, id: 'ann', token: 'access-2', kept: 'access-2' });
+    expect(await app.me(cookie)).toEqual({ status: 200, id: 'ann', token: 'access-2' });
   }
   expect(provider.refreshed).toEqual(['refresh-1']);
 });
@@ -40,7 +40,6 @@ test('100 concurrent requests of one session share one refresh, and all see its 
   const cookie = await app.logIn();
   const seen = await Promise.all(Array.from({ length: 100 }, () => app.me(cookie)));
   expect(new Set(seen.map(({ token }) => token))).toEqual(new Set(['access-2']));
-  expect(new Set(seen.map(({ kept }) => kept))).toEqual(new Set(['access-2']));
   expect(provider.refreshed).toEqual(['refresh-1']);
 });
 
@@ -57,12 +56,23 @@ test('sessions do not share refreshes', async () => {
 
 test('a refreshed session is rotated on, each refresh token being used once', async () => {
   const { provider, startApp } = await sessionApps();
-  provider.loginLifetime = provider.refreshLifetime = soon;
+  provider.loginLifetime = provider.refreshLifetime = 1;
   const app = await startApp();
   const cookie = await app.logIn();
   for (let request = 2; request < 6; request++)
     expect((await app.me(cookie)).token).toBe(`access-${request}`);
   expect(provider.refreshed).toEqual(['refresh-1', 'refresh-2', 'refresh-3', 'refresh-4']);
+});
+
+test('tokens of a refresh that end within leeway are not refreshed before half of their life is over', async () => {
+  const { provider, startApp } = await sessionApps();
+  provider.loginLifetime = provider.refreshLifetime = 1_000;
+  const app = await startApp();
+  const cookie = await app.logIn();
+  for (let request = 0; request < 5; request++) expect((await app.me(cookie)).token).toBe('access-2');
+  await delay(550);
+  expect((await app.me(cookie)).token).toBe('access-3');
+  expect(provider.refreshed).toEqual(['refresh-1', 'refresh-2']);
 });
 
 test('what a handler writes to the session keeps the fresh tokens', async () => {
@@ -72,7 +82,7 @@ test('what a handler writes to the session keeps the fresh tokens', async () => 
   const app = await startApp();
   const cookie = await app.logIn();
   await Promise.all([app.fetch('/note', cookie, 'POST'), app.fetch('/note', cookie, 'POST'), app.me(cookie)]);
-  expect(await app.me(cookie)).toMatchObject({ token: 'access-2', kept: 'access-2' });
+  expect(await app.me(cookie)).toMatchObject({ token: 'access-2' });
   expect(provider.refreshed).toEqual(['refresh-1']);
 });
 
@@ -135,11 +145,27 @@ test('a user without a refresh token is signed out when the token has ended, not
 
 test.each([
   ['no clients', undefined],
+  ['a list of clients', [{}]],
   ['a client that is none', { acme: 'client' }],
   ['null for a client', { acme: null }],
 ])('%s are refused in one sentence', (_, clients) => {
   expect(() => freshTokens(clients as never)).toThrow(
-    'freshTokens: clients must be an object of clients by provider, such as { ovok, vero }.',
+    new TypeError(
+      'freshTokens: clients must be an object of clients by provider, such as { ovok: ovok.client }.',
+    ),
+  );
+});
+
+test('a strategy in the place of a client is refused, with what to pass instead', () => {
+  const strategy = { name: 'ovok', authenticate: () => {}, client: {} };
+  expect(() => freshTokens({ ovok: strategy as never })).toThrow(
+    new TypeError('freshTokens: "ovok" is a strategy. Pass its client: { ovok: ovok.client }.'),
+  );
+});
+
+test('a lock that is no function is refused in one sentence', () => {
+  expect(() => freshTokens({}, { lock: 'redis' } as never)).toThrow(
+    new TypeError('freshTokens: "lock" must be a function.'),
   );
 });
 
@@ -150,8 +176,11 @@ test('an unknown option is refused in one sentence', () => {
 });
 
 /** Runs the middleware on a request as Passport leaves it, and tells how it went on. */
-function pass(user: unknown, request: object = {}): Promise<{ error: unknown; user: unknown }> {
-  const clients = { acme: { login: () => Promise.resolve() } };
+function pass(
+  user: unknown,
+  request: object = {},
+  clients: SessionClients = { acme: { login: () => Promise.resolve() } },
+): Promise<{ error: unknown; user: unknown }> {
   const req = { user, logout: (done: () => void) => ((req.user = undefined), done()), ...request } as {
     user: unknown;
   };
@@ -161,6 +190,14 @@ function pass(user: unknown, request: object = {}): Promise<{ error: unknown; us
 }
 const acmeUser = (tokens: object, expiresAt?: Date) =>
   withSecrets({ provider: 'acme', id: 'u1', session: { expiresAt } }, { tokens });
+
+test('a user of a session store that cannot be asked goes on while the token lives', async () => {
+  const clients = { acme: { refresh: () => Promise.reject(new Error('not to be called')) } };
+  const user = acmeUser({ accessToken: 'a', refreshToken: 'r', expiresAt: Date.now() + soon });
+  expect(await pass(user, {}, clients)).toEqual({ error: undefined, user });
+  const dead = acmeUser({ accessToken: 'a', refreshToken: 'r', expiresAt: 1 });
+  expect((await pass(dead, {}, clients)).error).toMatchObject({ status: 503, code: 'ERR_SESSION_STORE' });
+});
 
 test.each([
   ['a guest', undefined],

@@ -47,7 +47,7 @@ test.each([
   expect(provider.ended).toEqual(['Bearer access-1']);
 });
 
-test('a client that never answers and heeds no signal does not keep a user signed in', async () => {
+test('a client that never responds and heeds no signal does not keep a user signed in', async () => {
   const clients = { acme: { logout: () => new Promise<void>(() => {}) } };
   const user = withSecrets({ provider: 'acme', id: 'u1' }, { tokens: { accessToken: 'a' } });
   const logout = jest.fn((done: () => void) => done());
@@ -55,7 +55,7 @@ test('a client that never answers and heeds no signal does not keep a user signe
   expect(logout).toHaveBeenCalledTimes(1);
 });
 
-test('a session that a refresh under way writes anew after the sign-out is ended again', async () => {
+test('a session that is written back after the sign-out is a guest’s, and is ended', async () => {
   const { startApp } = await sessionApps();
   const app = await startApp();
   const cookie = await app.logIn();
@@ -63,10 +63,63 @@ test('a session that a refresh under way writes anew after the sign-out is ended
   const before = { ...sessions };
   await app.fetch('/logout', cookie, 'POST');
   Object.assign(sessions, before);
-  expect(await app.me(cookie)).toMatchObject({ id: 'ann' });
-  await delay(700);
   expect(await app.me(cookie)).toEqual({ status: 200 });
   expect(Object.keys(sessions)).not.toContain(Object.keys(before)[0]);
+});
+
+test('a sign-out of a session that was signed out already, and written back, is none', async () => {
+  const { provider, startApp } = await sessionApps();
+  const app = await startApp();
+  const cookie = await app.logIn();
+  const { sessions } = app.store as unknown as { sessions: Record<string, string> };
+  const before = { ...sessions };
+  await app.fetch('/logout', cookie, 'POST');
+  Object.assign(sessions, before);
+  expect((await app.fetch('/logout', cookie, 'POST')).status).toBe(200);
+  expect(await app.me(cookie)).toEqual({ status: 200 });
+  expect(provider.ended).toHaveLength(1);
+});
+
+test('the provider’s session is ended with the latest token, wherever the handler stands', async () => {
+  const { provider, startApp } = await sessionApps();
+  provider.loginLifetime = 30_000;
+  const app = await startApp();
+  for (const path of ['/bare-logout', '/logout']) {
+    const cookie = await app.logIn();
+    const { token } = await app.me(cookie);
+    await app.fetch(path, cookie, 'POST');
+    expect(provider.ended.at(-1)).toBe(`Bearer ${token}`);
+  }
+});
+
+test('a sign-out during a refresh of this process waits for its tokens, and ends the session with them', async () => {
+  const { provider, startApp } = await sessionApps(10_000);
+  provider.loginLifetime = 1;
+  provider.beforeRefresh = () => delay(200);
+  const app = await startApp();
+  const cookie = await app.logIn();
+  const seen = app.me(cookie);
+  while (provider.attempts === 0) await delay(1);
+  await app.fetch('/bare-logout', cookie, 'POST');
+  expect(provider.ended).toEqual(['Bearer access-2']);
+  expect(provider.refreshed).toEqual(['refresh-1']);
+  await seen;
+  expect(await app.me(cookie)).toEqual({ status: 200 });
+});
+
+test('a refresh that takes longer than a sign-out waits brings nobody back', async () => {
+  const { provider, startApp } = await sessionApps(10_000);
+  provider.loginLifetime = 1;
+  provider.beforeRefresh = () => delay(2_500);
+  const app = await startApp();
+  const cookie = await app.logIn();
+  const seen = app.me(cookie);
+  while (provider.attempts === 0) await delay(1);
+  const beganAt = performance.now();
+  await app.fetch('/bare-logout', cookie, 'POST');
+  expect(performance.now() - beganAt).toBeLessThan(2_400);
+  expect(await seen).toEqual({ status: 200 });
+  expect(await app.me(cookie)).toEqual({ status: 200 });
 });
 
 function run(user: unknown, logout: (done: (error?: Error) => void) => void): Promise<unknown> {
@@ -117,4 +170,11 @@ test('a session store that fails is an error: the user may still be signed in', 
 
 test('clients that are none are refused in one sentence', () => {
   expect(() => signOut(null as never)).toThrow(/^signOut: clients must be an object of clients by provider/);
+});
+
+test('a strategy in the place of a client is refused, with what to pass instead', () => {
+  const strategy = { authenticate: () => {} };
+  expect(() => signOut({ vero: strategy as never })).toThrow(
+    new TypeError('signOut: "vero" is a strategy. Pass its client: { vero: vero.client }.'),
+  );
 });

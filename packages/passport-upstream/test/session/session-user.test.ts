@@ -1,4 +1,4 @@
-import { fromSession, toSession } from '../../src/session/session-user';
+import { fromSession, isSessionUser, toSession } from '../../src/session/session-user';
 import { withSecrets } from '../../src/upstream/upstream-user';
 
 const ann = () =>
@@ -58,7 +58,8 @@ test('a stored user can be stored again', () => {
 
 test.each([
   ['a user of the application’s', { id: 7, name: 'Ann' }],
-  ['a spread user, whose tokens are gone', { ...ann() }],
+  ['a profile of another Passport strategy', { provider: 'google', id: '1', displayName: 'Ann' }],
+  ['a user of the application’s with a provider', { provider: 'local', id: 'u1' }],
   ['a user whose tokens are for all to see', { provider: 'acme', id: 'u1', tokens: { token: 't' } }],
   ['a user with a token list', withSecrets({ provider: 'acme', id: 'u1' }, { tokens: ['t'] })],
   ['a user without id', withSecrets({ provider: 'acme' }, { tokens: {} })],
@@ -68,6 +69,23 @@ test.each([
   ['nothing', undefined],
 ])('%s is passed on to the next serializer', (_, user) => {
   expect(store(user)).toBe('pass');
+});
+
+test('a copy of a user without the hidden tokens is a TypeError that says how to add to a user', () => {
+  const error = store({ ...ann(), role: 'admin' }) as Error;
+  expect(error).toBeInstanceOf(TypeError);
+  expect(error.message).toContain('Object.assign(user, { role })');
+  expect(restore(store(Object.assign(ann(), { role: 'admin' })))).toMatchObject({ role: 'admin' });
+});
+
+test.each([
+  ['what is kept of a user', () => store(ann()), true],
+  ['the same through JSON', () => JSON.parse(JSON.stringify(store(ann()))) as unknown, true],
+  ['the id of a user of the application’s', () => 7, false],
+  ['a user of the application’s', () => ({ user: { id: 7 }, tokens: {} }), false],
+  ['nothing', () => undefined, false],
+])('isSessionUser tells %s', (_, value, is) => {
+  expect(isSessionUser(value())).toBe(is);
 });
 
 const good = { user: { provider: 'acme', id: 'u1' }, tokens: { token: 't' }, dates: [] };

@@ -2,18 +2,25 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import session, { MemoryStore, type Store } from 'express-session';
+import session, { MemoryStore, type SessionOptions, type Store } from 'express-session';
 import { Passport } from 'passport';
-import { freshTokens, fromSession, signOut, toSession, type FreshTokensOptions } from 'passport-upstream';
-import {
-  ResponseReader,
-  Upstream,
-  withSecrets,
-  type Credentials,
-  type LoginResult,
-} from 'passport-upstream/provider';
-import { UpstreamStrategy } from 'passport-upstream/provider';
+import type { FreshTokensOptions } from 'passport-upstream';
+import type { Credentials, LoginResult, Upstream } from 'passport-upstream/provider';
 import { answerJSON, scriptedUpstream } from '../../../../test/support/upstreams/scripted-upstream';
+
+type Core = typeof import('passport-upstream') & typeof import('passport-upstream/provider');
+
+/** A copy of the core that shares nothing with other copies: what one process of an application has loaded. */
+function loadCore(): Core {
+  let core: Core | undefined;
+  jest.isolateModules(() => {
+    /* eslint-disable @typescript-eslint/no-require-imports -- `import` gives the test's own copy */
+    const index = require('passport-upstream') as Core;
+    core = { ...index, ...(require('passport-upstream/provider') as Core) };
+    /* eslint-enable */
+  });
+  return core!;
+}
 
 interface Tokens {
   accessToken: string;
@@ -23,11 +30,15 @@ interface Tokens {
 
 /** Acme with tokens that end, as the scripted provider says. */
 class SessionAcme {
+  readonly timeout: number;
+  private readonly core: Core;
   private readonly upstream: Upstream;
 
-  constructor(baseURL: string, timeout: number) {
+  constructor(core: Core, baseURL: string, timeout: number) {
+    this.core = core;
+    this.timeout = timeout;
     const outcomes = { 401: 'invalid_credentials', 429: 'rate_limited' } as const;
-    this.upstream = new Upstream(
+    this.upstream = new core.Upstream(
       { provider: 'acme', className: 'SessionAcme', baseURL, outcomes },
       { timeout },
     );
@@ -37,7 +48,7 @@ class SessionAcme {
     const { tokens, refusal } = await this.ask('/login', body);
     if (refusal) return { refusal };
     const user = { provider: 'acme', id: body.username, displayName: body.username };
-    return { user: withSecrets(user, { tokens }) };
+    return { user: this.core.withSecrets(user, { tokens }) };
   }
 
   refresh({ refreshToken }: Tokens) {
@@ -50,30 +61,30 @@ class SessionAcme {
   }
 
   private async ask(path: string, body: object) {
-    const answer = await this.upstream.send({ method: 'POST', path, body });
-    if (answer.status !== 200) return { refusal: this.upstream.refusal(answer) };
-    const reply = new ResponseReader('acme', answer.body);
-    const refreshToken = reply.optional('refreshToken', 'token');
+    const response = await this.upstream.send({ method: 'POST', path, body });
+    if (response.status !== 200) return { refusal: this.upstream.refusal(response) };
+    const reader = new this.core.ResponseReader('acme', response.body);
+    const refreshToken = reader.optional('refreshToken', 'token');
     const tokens: Tokens = {
-      accessToken: reply.token('accessToken'),
-      expiresAt: Date.now() + Number(reply.text('lifetime')),
+      accessToken: reader.token('accessToken'),
+      expiresAt: Date.now() + Number(reader.text('lifetime')),
       ...(refreshToken === undefined ? {} : { refreshToken }),
     };
     return { tokens };
   }
 }
 
-class SessionStrategy extends UpstreamStrategy<object> {
-  private readonly client: SessionAcme;
+function strategyOf({ UpstreamStrategy }: Core, client: SessionAcme) {
+  class SessionStrategy extends UpstreamStrategy<object> {
+    constructor() {
+      super({ className: 'SessionStrategy', provider: 'acme', usernameField: 'username' });
+    }
 
-  constructor(client: SessionAcme) {
-    super({ className: 'SessionStrategy', provider: 'acme', usernameField: 'username' });
-    this.client = client;
+    protected login(credentials: Credentials) {
+      return client.login(credentials);
+    }
   }
-
-  protected login(credentials: Credentials) {
-    return this.client.login(credentials);
-  }
+  return new SessionStrategy();
 }
 
 /** A provider whose tokens are numbered, and that answers refreshes as a test says. */
@@ -90,12 +101,28 @@ export interface ScriptedProvider {
   refreshable: boolean;
   /** The refresh tokens that were taken, in their order. */
   refreshed: string[];
+  /** Whether a refresh token that is sent a second time ends the session (RFC 9700, section 4.14.2). */
+  isStrict: boolean;
+  /** The refresh tokens that were sent a second time. */
+  reused: string[];
+  /** Whether refreshes give the same two refresh tokens in turns, and take them again. */
+  alternates: boolean;
+  /** Whether refusals are awaited, too. */
+  delaysRefusals: boolean;
   /** Refreshes asked for. */
   attempts: number;
   /** Awaited by the route `/slow`. */
   whileHandling: () => Promise<void>;
   /** The access tokens whose sessions were ended. */
   ended: string[];
+}
+
+/** What an application does in its own way. */
+export interface SetUp {
+  toSession?: (user: Express.User, done: (error: unknown, stored?: unknown) => void) => void;
+  fromSession?: (stored: unknown, done: (error: unknown, user?: Express.User | false) => void) => void;
+  session?: Partial<SessionOptions>;
+  edit?: (client: SessionAcme) => void;
 }
 
 const servers: Server[] = [];
@@ -113,14 +140,21 @@ export async function sessionApps(timeout = 300) {
     logoutStatus: 200,
     refreshable: true,
     refreshed: [],
+    isStrict: false,
+    reused: [],
+    alternates: false,
+    delaysRefusals: false,
     attempts: 0,
     whileHandling: () => Promise.resolve(),
     ended: [],
   };
   let issued = 0;
-  const tokens = (lifetime: number) => {
+  const families = new Map<string, { isEnded: boolean }>();
+  const tokens = (lifetime: number, family = { isEnded: false }) => {
     issued += 1;
-    const refreshToken = provider.refreshable ? `refresh-${issued}` : undefined;
+    const number = provider.alternates ? 2 + (issued % 2) : issued;
+    const refreshToken = provider.refreshable ? `refresh-${number}` : undefined;
+    families.set(`refresh-${number}`, family);
     return { accessToken: `access-${issued}`, refreshToken, lifetime: String(lifetime) };
   };
   const upstream = await scriptedUpstream((req, res, body) => {
@@ -131,26 +165,37 @@ export async function sessionApps(timeout = 300) {
       return;
     }
     const { refreshToken = '' } = JSON.parse(body) as Partial<Tokens>;
+    const family = families.get(refreshToken) ?? { isEnded: true };
+    const isReused = !provider.alternates && provider.refreshed.includes(refreshToken);
+    if (isReused) provider.reused.push(refreshToken);
+    if (isReused && provider.isStrict) family.isEnded = true;
     // A refresh token is good for one use, and what becomes of it is decided when it comes.
-    const status = provider.refreshed.includes(refreshToken) ? 401 : provider.refreshStatus;
-    const answer = status === 200 ? tokens(provider.refreshLifetime) : {};
+    const status = isReused || family.isEnded ? 401 : provider.refreshStatus;
+    const answer = status === 200 ? tokens(provider.refreshLifetime, family) : {};
     if (status === 200) provider.refreshed.push(refreshToken);
     provider.attempts += 1;
-    if (status === 401) return answerJSON(res, {}, 401);
+    if (status === 401 && !provider.delaysRefusals) return answerJSON(res, {}, 401);
     void provider.beforeRefresh().then(() => {
       if (status) answerJSON(res, answer, status, { 'Retry-After': '7' });
     });
   });
-  const client = new SessionAcme(upstream.baseURL, timeout);
 
   /** Starts an application; several with one store are several processes. */
-  async function startApp(options: FreshTokensOptions = {}, store: Store = new MemoryStore()) {
-    const passport = new Passport().use(new SessionStrategy(client));
-    passport.serializeUser(toSession);
-    passport.deserializeUser(fromSession);
+  async function startApp(
+    options: FreshTokensOptions = {},
+    store: Store = new MemoryStore(),
+    setUp: SetUp = {},
+  ) {
+    const core = loadCore();
+    const { freshTokens, fromSession, signOut, toSession } = core;
+    const client = new SessionAcme(core, upstream.baseURL, timeout);
+    setUp.edit?.(client);
+    const passport = new Passport().use(strategyOf(core, client));
+    passport.serializeUser(setUp.toSession ?? toSession);
+    passport.deserializeUser<unknown>(setUp.fromSession ?? fromSession);
     const app = express();
     app.use(express.json());
-    app.use(session({ store, secret: 'test', resave: false, saveUninitialized: false }));
+    app.use(session({ store, secret: 'test', resave: false, saveUninitialized: false, ...setUp.session }));
     app.use((req, _res, next) => {
       if (req.path === '/visit') Object.assign(req.session, { visited: true });
       next();
@@ -164,9 +209,8 @@ export async function sessionApps(timeout = 300) {
       (_req, res) => void res.end(),
     );
     app.get('/me', (req, res) => {
-      const user = req.user as { id: string; tokens: Tokens } | undefined;
-      const kept = (req.session as { passport?: { user?: { tokens: Tokens } } }).passport?.user?.tokens;
-      res.json({ id: user?.id, token: user?.tokens.accessToken, kept: kept?.accessToken });
+      const user = req.user as { id: string; tokens: Tokens; role?: string } | undefined;
+      res.json({ id: user?.id, token: user?.tokens.accessToken, role: user?.role });
     });
     app.get('/slow', (req, res) => void provider.whileHandling().then(() => res.json(req.user)));
     app.get('/visit', (req, res) => void res.json(req.session));
@@ -207,6 +251,7 @@ export async function sessionApps(timeout = 300) {
     return {
       app,
       store,
+      url,
       fetch: (path: string, cookie: string, method = 'GET') =>
         fetch(url + path, { method, headers: { cookie } }),
       async logIn(username = 'ann'): Promise<string> {
@@ -221,10 +266,10 @@ export async function sessionApps(timeout = 300) {
         const response = await fetch(`${url}/me`, { headers: { cookie } });
         return {
           status: response.status,
-          ...((await response.json()) as { id?: string; token?: string; kept?: string; code?: string }),
+          ...((await response.json()) as { id?: string; token?: string; role?: string; code?: string }),
         };
       },
     };
   }
-  return { provider, client, startApp };
+  return { provider, startApp };
 }
