@@ -1,4 +1,5 @@
 import { consumerSteps, saveConsumers } from '../test/consumers/consumers.mjs';
+import { checkAdvisories } from './advisories.mjs';
 import { checkLicences } from './licences.mjs';
 import { root, run, setUp } from './setup.mjs';
 import { node, take } from './steps.mjs';
@@ -25,6 +26,7 @@ const steps = [
     work: () => tool('jest/bin/jest.js', '--selectProjects', 'across', '--testPathPatterns', 'readme'),
   },
   { name: 'licences', work: checkLicences },
+  { name: 'advisories', work: checkAdvisories },
   { name: 'dead code', work: () => tool('knip/bin/knip.js', '--no-progress', '--no-config-hints') },
 ];
 
