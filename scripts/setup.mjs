@@ -20,7 +20,7 @@ export function run(program, args, cwd = root) {
 }
 
 /** Installs what a folder's package-lock.json lists, unless it is what was installed last. */
-function install(folder, what) {
+export function install(folder, what) {
   const stamp = join(folder, 'node_modules', '.installed');
   const wanted = createHash('sha256')
     .update(readFileSync(join(folder, 'package-lock.json')))
