@@ -12,6 +12,7 @@ const project = projects?.find(
 export default {
   ...(project as Config),
   testTimeout,
+  testEnvironment: `${__dirname}/jest/bail-environment.cjs`,
   runner: `${__dirname}/jest/bail-runner.cjs`,
   testSequencer: `${__dirname}/jest/nearest-first.cjs`,
   // It judges what all of the code together costs in 10,000 logins, and not what one line does.

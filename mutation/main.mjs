@@ -3,6 +3,29 @@ import { UsageError, help, readCommandLine } from './command-line.mjs';
 import { report } from './report.mjs';
 import { targets } from './targets.mjs';
 
+const options = {
+  testRunner: 'jest',
+  jest: { configFile: 'mutation/jest.config.ts', enableFindRelatedTests: true },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  // Tests run through swc, which checks no types.
+  disableTypeChecks: false,
+  // What a test needs of the repository is copied; these folders are large, or no test's.
+  ignorePatterns: [
+    'mutation/node_modules',
+    'mutation/reports',
+    'benchmarks/node_modules',
+    'coverage',
+    '**/dist',
+  ],
+  tempDirName: '.stryker-tmp',
+  reporters: process.stderr.isTTY ? ['progress'] : ['progress-append-only'],
+  logLevel: 'warn',
+  warnings: { slow: false },
+  // A change of comments has no mutants.
+  allowEmpty: true,
+};
+
 const byPackage = read(process.argv.slice(2));
 if (byPackage) await mutate(byPackage);
 
@@ -38,26 +61,3 @@ async function mutate(byPackage) {
     }
   }
 }
-
-const options = {
-  testRunner: 'jest',
-  jest: { configFile: 'mutation/jest.config.ts', enableFindRelatedTests: true },
-  coverageAnalysis: 'perTest',
-  concurrency: 2,
-  // Tests run through swc, which checks no types.
-  disableTypeChecks: false,
-  // What a test needs of the repository is copied; these folders are large, or no test's.
-  ignorePatterns: [
-    'mutation/node_modules',
-    'mutation/reports',
-    'benchmarks/node_modules',
-    'coverage',
-    '**/dist',
-  ],
-  tempDirName: '.stryker-tmp',
-  reporters: process.stderr.isTTY ? ['progress'] : ['progress-append-only'],
-  logLevel: 'warn',
-  warnings: { slow: false },
-  // A change of comments has no mutants.
-  allowEmpty: true,
-};
