@@ -23,7 +23,7 @@ const forbid = (message, ...group) => ({
 
 export default tseslint.config(
   // Consumers' programs are applications of their own, copied out of here before they run.
-  { ignores: ['**/dist', '**/coverage', 'test/consumers/programs'] },
+  { ignores: ['**/dist', '**/coverage', 'test/consumers/programs', '.stryker-tmp'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -73,6 +73,7 @@ export default tseslint.config(
         clearInterval: 'readonly',
         setTimeout: 'readonly',
         fetch: 'readonly',
+        AbortController: 'readonly',
         AbortSignal: 'readonly',
         Buffer: 'readonly',
       },

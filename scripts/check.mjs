@@ -1,4 +1,5 @@
 import { consumerSteps, saveConsumers } from '../test/consumers/consumers.mjs';
+import { checkAdvisories } from './check/advisories.mjs';
 import { checkLicences } from './check/licences.mjs';
 import { root, run, setUp } from './setup.mjs';
 import { node, take } from './check/steps.mjs';
@@ -26,6 +27,7 @@ const steps = [
   },
   { name: 'API reference', work: () => node(['scripts/docs.mjs', '--check'], { cwd: root }) },
   { name: 'licences', work: checkLicences },
+  { name: 'advisories', work: checkAdvisories },
   { name: 'dead code', work: () => tool('knip/bin/knip.js', '--no-progress', '--no-config-hints') },
 ];
 

@@ -36,12 +36,12 @@ function stampOf(folder) {
 
 const ci = ['ci', '--loglevel=error'];
 
-/** Installs what the root's package-lock.json lists, unless it is what was installed last. */
-function install() {
-  const { stamp, wanted, isStale } = stampOf(root);
+/** Installs what a folder's package-lock.json lists, unless it is what was installed last. */
+export function install(folder = root, what = 'dependencies') {
+  const { stamp, wanted, isStale } = stampOf(folder);
   if (!isStale) return;
-  console.log('Installing dependencies …');
-  runNpm(ci);
+  console.log(`Installing ${what} …`);
+  runNpm(ci, folder);
   writeFileSync(stamp, wanted);
 }
 

@@ -10,13 +10,18 @@ const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).p
 
 /** Refuses a licence that an application would have to ask a lawyer about, in all that it installs with a package. */
 export async function checkLicences() {
-  const places = new Set();
-  for (const { name } of packages) follow(`packages/${name}`, places);
-  const problems = [...places]
+  const problems = installedPlaces()
     .map((place) => ({ place, licence: licenceOf(place) }))
     .filter(({ licence }) => !isAllowed(licence))
     .map(({ place, licence }) => `${place}: ${licence || 'no licence'}`);
   if (problems.length > 0) throw new Error(problems.join('\n'));
+}
+
+/** Where everything is that an application installs with our packages: the keys of package-lock.json. */
+export function installedPlaces() {
+  const places = new Set();
+  for (const { name } of packages) follow(`packages/${name}`, places);
+  return [...places];
 }
 
 function follow(place, places) {

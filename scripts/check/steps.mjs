@@ -42,8 +42,12 @@ export async function together(works) {
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
+/** What a step throws that could not be taken, for a reason that says nothing about the project. */
+export class NotChecked extends Error {}
+
 /**
- * Takes every step, whether or not one before it failed, and tells of each in a line.
+ * Takes every step, whether or not one before it failed, and tells of each in a line, and below it the `note` that a
+ * step may give.
  *
  * @param {{ name: string, work: () => Promise<unknown> }[]} steps
  * @returns the steps, each with `ok`
@@ -52,14 +56,16 @@ export async function take(steps) {
   const taken = [];
   for (const step of steps) {
     const startedAt = performance.now();
-    const problem = await step.work().then(
-      () => undefined,
-      (error) => error.message,
+    const { note, error } = await step.work().then(
+      (result) => ({ note: result?.note }),
+      (error) => ({ note: error.message, error }),
     );
+    const ok = error === undefined || error instanceof NotChecked;
+    const word = error === undefined ? 'ok' : ok ? 'skipped' : 'failed';
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    console.log(`${problem === undefined ? 'ok    ' : 'failed'}  ${step.name} (${seconds} s)`);
-    if (problem !== undefined) console.log(problem.replaceAll(/^/gm, '        '));
-    taken.push({ ...step, ok: problem === undefined });
+    console.log(`${word.padEnd(7)} ${step.name} (${seconds} s)`);
+    if (note) console.log(note.replaceAll(/^/gm, '        '));
+    taken.push({ ...step, ok });
   }
   return taken;
 }
