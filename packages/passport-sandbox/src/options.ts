@@ -15,10 +15,12 @@ export interface SandboxOptions {
   /** How long an unused Ovok refresh token lives, in milliseconds, whole seconds. @default 1_209_600_000 (14 days) */
   ovokRefreshTokenLifetime?: number;
   /**
-   * What a used Ovok refresh token does when it comes back: `revoke` ends its session and every token that came of
-   * it, `refuse` refuses this token alone. Which of them Ovok does is not known. @default 'revoke'
+   * What happens when a used Ovok refresh token comes back. `revoke` (strict): its session ends, and with it every
+   * token that came of it. `refuse`: this token alone is refused. `allow`: refresh tokens do not rotate, so the
+   * response to a refresh has none and the old one stays good until it expires. Which of them Ovok does is not known.
+   * @default 'revoke'
    */
-  ovokRefreshTokenReuse?: 'revoke' | 'refuse';
+  ovokRefreshTokenReuse?: 'revoke' | 'refuse' | 'allow';
   /** How long a Vero JWT lives, in milliseconds, whole seconds. @default 3_600_000 */
   veroJWTLifetime?: number;
   /** How long a Vero session lives, in milliseconds, whole seconds. @default 86_400_000 (a day) */
@@ -55,6 +57,10 @@ const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Numb
 const isPort = (value: unknown): boolean => isCount(value) && Number(value) <= 65_535;
 const isLifetime = (value: unknown): boolean =>
   isCount(value) && Number(value) > 0 && Number(value) % 1000 === 0;
+const oneOf =
+  (...values: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    values.includes(value);
 const isAccount = (value: unknown): boolean => {
   const { provider, email, password } = (value ?? {}) as Record<string, unknown>;
   return (
@@ -75,10 +81,10 @@ const rules: Record<keyof SandboxOptions, readonly [(value: unknown) => boolean,
   ],
   ovokAccessTokenLifetime: lifetime,
   ovokRefreshTokenLifetime: lifetime,
-  ovokRefreshTokenReuse: [(value) => value === 'revoke' || value === 'refuse', 'takes "revoke" or "refuse"'],
+  ovokRefreshTokenReuse: [oneOf('revoke', 'refuse', 'allow'), 'takes "revoke", "refuse" or "allow"'],
   veroJWTLifetime: lifetime,
   veroSessionLifetime: lifetime,
-  veroWrongPassword: [(value) => value === 400 || value === 401, 'takes 400 or 401'],
+  veroWrongPassword: [oneOf(400, 401), 'takes 400 or 401'],
   slowDelay: count,
   keepRequests: count,
   log: [(value) => typeof value === 'function', 'takes a function'],

@@ -12,7 +12,7 @@ test.each<[unknown, string]>([
   [{ ovokRefreshTokenLifetime: 0 }, 'milliseconds that make whole seconds, 1000 at least.'],
   [{ veroJWTLifetime: '1h' }, 'milliseconds that make whole seconds, 1000 at least.'],
   [{ veroSessionLifetime: -1_000 }, 'milliseconds that make whole seconds, 1000 at least.'],
-  [{ ovokRefreshTokenReuse: 'ignore' }, '"ovokRefreshTokenReuse" takes "revoke" or "refuse".'],
+  [{ ovokRefreshTokenReuse: 'ignore' }, '"ovokRefreshTokenReuse" takes "revoke", "refuse" or "allow".'],
   [{ veroWrongPassword: 403 }, '"veroWrongPassword" takes 400 or 401.'],
   [{ slowDelay: 1.5 }, '"slowDelay" takes a whole number, zero or more.'],
   [{ keepRequests: null }, '"keepRequests" takes a whole number, zero or more.'],

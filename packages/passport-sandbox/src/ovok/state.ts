@@ -9,6 +9,6 @@ export interface OvokState {
   readonly sessions: OvokSessions;
   readonly signer: OvokTokenSigner;
   readonly lifetimes: OvokLifetimes;
-  /** What becomes of a session whose old refresh token comes back. */
-  readonly refreshTokenReuse: 'revoke' | 'refuse';
+  /** What happens when a used refresh token comes back. */
+  readonly refreshTokenReuse: 'revoke' | 'refuse' | 'allow';
 }

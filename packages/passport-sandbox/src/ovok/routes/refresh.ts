@@ -14,8 +14,8 @@ import { issueTokens } from '../tokens/token-issuer';
  * {"refresh_token":"…"}
  * ```
  *
- * Every refresh token is good for one use. One that comes a second time is in two hands, so by default the session
- * ends, and with it every token that came of it: RFC 9700 section 4.14.2.
+ * By default every refresh token is good for one use. One that comes a second time may be stolen, so its session ends,
+ * and with it every token that came of it: RFC 9700 section 4.14.2. The option `ovokRefreshTokenReuse` changes that.
  */
 export function ovokRefresh(state: OvokState): Handler {
   return async ({ body, problem }) => {
@@ -31,11 +31,13 @@ export function ovokRefresh(state: OvokState): Handler {
       if (state.refreshTokenReuse === 'revoke') state.sessions.end(session);
       return exception(401, 'Invalid refresh token');
     }
-    state.sessions.rotate(session, state.lifetimes.refresh);
+    const rotates = state.refreshTokenReuse !== 'allow';
+    if (rotates) state.sessions.rotate(session, state.lifetimes.refresh);
+    else state.sessions.prolong(session, state.lifetimes.refresh);
     const tokens = await issueTokens(state.signer, state.lifetimes, session);
     return jsonReply(200, {
       access_token: tokens.accessToken,
-      refresh_token: tokens.refreshToken,
+      ...(rotates && { refresh_token: tokens.refreshToken }),
       expires_in: tokens.expiresIn,
     });
   };

@@ -63,6 +63,19 @@ test('with ovokRefreshTokenReuse "refuse" a reused refresh token is refused and 
   await lenient.close();
 });
 
+test('with ovokRefreshTokenReuse "allow" a refresh token stays good, and the response has no other', async () => {
+  const constant = await startSandbox({ ovokRefreshTokenReuse: 'allow', ovokRefreshTokenLifetime: 60_000 });
+  const { refreshToken } = await signIn(constant.ovokURL);
+  for (let count = 0; count < 3; count++) {
+    constant.clock.advance(15_000);
+    const asked = { body: { refresh_token: refreshToken } };
+    const { status, body } = await askOvok(constant.ovokURL, 'POST /auth/refresh-token', asked);
+    expect([status, Object.keys(body as object)]).toEqual([200, ['access_token', 'expires_in']]);
+    expect(await me(constant.ovokURL, (body as Refreshed).access_token)).toBe(200);
+  }
+  await constant.close();
+});
+
 test('of a hundred simultaneous refreshes with one token exactly one succeeds', async () => {
   const { refreshToken } = await signIn(fresh.url);
   const statuses = await Promise.all(Array.from({ length: 100 }, () => refused(refreshToken)));
