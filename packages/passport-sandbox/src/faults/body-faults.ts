@@ -1,5 +1,5 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { jsonReply, readReply, type Headers, type Reply } from '../server/scripted-response';
+import { jsonReply, readReply, type Headers, type Reply } from '../server/wire-response';
 import { namedFaults, type Fault } from './fault';
 
 const html = Buffer.from('<!doctype html><title>Welcome</title><h1>Please sign in to the network</h1>\n');

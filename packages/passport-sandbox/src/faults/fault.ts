@@ -1,4 +1,4 @@
-import type { Reply } from '../server/scripted-response';
+import type { Reply } from '../server/wire-response';
 import type { Transmission } from '../server/transmission';
 
 /** What a fault has at hand to make its answer of. */

@@ -1,4 +1,4 @@
-import type { Headers } from '../server/scripted-response';
+import type { Headers } from '../server/wire-response';
 import { namedFaults, type Fault } from './fault';
 
 /** A refusal or outage with the provider's error body. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { rawReply, type Reply } from '../server/scripted-response';
+import { rawReply, type Reply } from '../server/wire-response';
 import { namedFaults, type Fault } from './fault';
 
 const mebibyte = Buffer.alloc(1024 * 1024, ' ');

@@ -1,5 +1,5 @@
 import type { Surface } from '../server/handler';
-import { jsonReply } from '../server/scripted-response';
+import { jsonReply } from '../server/wire-response';
 import { exception } from './routes/exception';
 import { ovokLogin } from './routes/login';
 import { ovokMe } from './routes/me';

@@ -1,6 +1,6 @@
 import type { FaultName } from '../faults/faults';
 import type { ReceivedRequest } from './received-request';
-import type { Reply } from './scripted-response';
+import type { Reply } from './wire-response';
 
 /** An answer that goes wrong on its way, because its account is made so. */
 export interface Faulty {

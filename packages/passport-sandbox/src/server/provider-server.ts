@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { checkAnswer, composeAnswer, isOrdinary, type Answer } from './wire-response';
+import { checkAnswer, composeAnswer, isOrdinary, type Answer } from './scripted-response';
 import { composeFault } from '../faults/faults';
 import type { Handler, Surface } from './handler';
 import { logLine } from '../command/log-line';
 import type { SandboxProvider } from './provider';
 import { receive, type ReceivedRequest } from './received-request';
-import type { Reply } from './scripted-response';
+import type { Reply } from './wire-response';
 import { reset } from './reset';
 import { createRouting } from './routing';
 import { pause, transmit, type Transmission } from './transmission';

@@ -1,4 +1,4 @@
-import type { Answer } from './wire-response';
+import type { Answer } from './scripted-response';
 import type { ReceivedRequest } from './received-request';
 
 /** One of the two stand-ins, as a test handles it. */

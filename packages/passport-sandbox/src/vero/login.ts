@@ -3,7 +3,7 @@ import { faultOf } from '../faults/faults';
 import type { Handler } from '../server/handler';
 import { sameSecret } from '../accounts/secret';
 import { completeVeroAccount } from './account';
-import { signInToVero } from './login-answer';
+import { signInToVero } from './login-response';
 import { refusal } from './refusal';
 import type { VeroState } from './state';
 

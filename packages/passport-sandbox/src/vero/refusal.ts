@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { jsonReply, type Reply } from '../server/scripted-response';
+import { jsonReply, type Reply } from '../server/wire-response';
 
 /**
  * An error of Vero's.

@@ -1,5 +1,5 @@
 import type { Surface } from '../server/handler';
-import { jsonReply } from '../server/scripted-response';
+import { jsonReply } from '../server/wire-response';
 import { veroLogin } from './login';
 import { veroDocument } from './openapi';
 import { refusal } from './refusal';

@@ -1,7 +1,7 @@
 import { commonPassword } from '../../accounts/common-password';
 import { faultOf } from '../../faults/faults';
 import type { Handler } from '../../server/handler';
-import { jsonReply, type Reply } from '../../server/scripted-response';
+import { jsonReply, type Reply } from '../../server/wire-response';
 import { sameSecret } from '../../accounts/secret';
 import { completeOvokAccount } from '../account';
 import type { CompleteOvokAccount } from '../directory';

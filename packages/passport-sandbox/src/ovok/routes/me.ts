@@ -1,5 +1,5 @@
 import type { Handler } from '../../server/handler';
-import { jsonReply } from '../../server/scripted-response';
+import { jsonReply } from '../../server/wire-response';
 import { stableUUID } from '../../accounts/stable-uuid';
 import { bearerSession } from './bearer';
 import { unauthorized } from './exception';

@@ -1,5 +1,5 @@
 import type { Handler } from '../../server/handler';
-import { jsonReply } from '../../server/scripted-response';
+import { jsonReply } from '../../server/wire-response';
 import { exception } from './exception';
 import type { OvokState } from '../state';
 import { issueTokens } from '../tokens/token-issuer';

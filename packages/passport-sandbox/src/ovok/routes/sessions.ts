@@ -1,5 +1,5 @@
 import type { Handler } from '../../server/handler';
-import { jsonReply } from '../../server/scripted-response';
+import { jsonReply } from '../../server/wire-response';
 import { bearerSession } from './bearer';
 import { exception, unauthorized } from './exception';
 import { isUUID } from './login-request';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ReceivedRequest } from '../server/received-request';
-import { jsonReply, type Reply } from '../server/scripted-response';
+import { jsonReply, type Reply } from '../server/wire-response';
 import { newSecret } from '../accounts/secret';
 import type { CompleteVeroAccount, VeroIdentityPlace } from './account';
 import type { VeroState } from './state';
