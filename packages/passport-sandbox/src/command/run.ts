@@ -23,8 +23,8 @@ function version(): string {
 /** Runs the command until it is told to stop. Sets the exit code: 1 for a port that is taken, 2 for wrong usage. */
 export async function run(process: CommandProcess): Promise<void> {
   const { stdout, stderr } = process;
-  const fail = (code: number, sentence: string): void => {
-    stderr.write(`passport-sandbox: ${printable(sentence)}\n`);
+  const fail = (code: number, message: string): void => {
+    stderr.write(`passport-sandbox: ${printable(message)}\n`);
     process.exitCode = code;
   };
 
@@ -44,9 +44,9 @@ export async function run(process: CommandProcess): Promise<void> {
   let sandbox: Sandbox;
   try {
     // Nobody looks at the requests here, and the command may run for weeks.
-    sandbox = await startSandbox({ ...line, keepRequests: 0, log });
+    sandbox = await startSandbox({ ...line.options, keepRequests: 0, log });
   } catch (error) {
-    return fail(1, portProblem(error as { code: string; port: number }, line.ovokPort));
+    return fail(1, portProblem(error as { code: string; port: number }, line.options.ovokPort));
   }
   stdout.write(welcome(sandbox));
   await stopped;

@@ -1,18 +1,18 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { faults, type FaultName } from '../faults/faults';
-import { jsonReply, readReply, type Reply } from './wire-response';
-import { suggestion } from '../command/suggestion';
+import { jsonResponse, bodyOf, type WireResponse } from './wire-response';
+import { listOf } from '../options';
 import type { Transmission } from './transmission';
 
 /**
- * One scripted answer.
+ * One scripted response.
  *
- * With nothing but `delay` (or nothing at all) it is the ordinary answer. `status`, `headers` and `body` make an HTTP
- * answer; `raw` replaces it by bytes; `reset` and `hang` say what follows, alone or after one of them; `edit` changes
- * the ordinary answer; `fault` is one of the faults of the account table. `body`, `raw`, `edit` and `fault` exclude
+ * With nothing but `delay` (or nothing at all) it is the ordinary response. `status`, `headers` and `body` make an HTTP
+ * response; `raw` replaces it by bytes; `reset` and `hang` say what follows, alone or after one of them; `edit` changes
+ * the ordinary response; `fault` is one of the faults of the account table. `body`, `raw`, `edit` and `fault` exclude
  * each other.
  */
-export interface Answer {
+export interface ScriptedResponse {
   /** Only for a request to this path, such as `/auth/refresh-token`. @default any path */
   path?: string;
   /** Milliseconds before the first byte. @default 0 */
@@ -27,7 +27,7 @@ export interface Answer {
   raw?: string | Uint8Array;
   /** Breaks the connection off, after what was written. */
   reset?: boolean;
-  /** Leaves the answer unfinished and the connection open, after what was written. */
+  /** Leaves the response unfinished and the connection open, after what was written. */
   hang?: boolean;
   /** Takes the body that would have been sent, parsed, and gives the one to send. */
   edit?: (body: Record<string, unknown>) => unknown;
@@ -37,19 +37,19 @@ export interface Answer {
 
 const known = ['path', 'delay', 'status', 'headers', 'body', 'raw', 'reset', 'hang', 'edit', 'fault'];
 
-function complaint(answer: Answer): string | undefined {
-  const names = Object.keys(answer);
+function mistakeIn(response: ScriptedResponse): string | undefined {
+  const names = Object.keys(response);
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) return `unknown member "${unknown}".${suggestion(unknown, known)}`;
+  if (unknown !== undefined) return `unknown member "${unknown}". ${listOf(known)}`;
   const exclusive = ['body', 'raw', 'edit', 'fault'].filter((name) => names.includes(name));
   if (exclusive.length > 1) return `"${exclusive.join('" and "')}" exclude each other.`;
-  const { delay = 0, status = 200, fault, headers = {} } = answer;
+  const { delay = 0, status = 200, fault, headers = {} } = response;
   if (!Number.isFinite(delay) || delay < 0) return '"delay" takes milliseconds, zero or more.';
   if (!Number.isInteger(status) || status < 200 || status > 999) {
     return '"status" takes 200 to 999; use "raw" for another.';
   }
   if (fault !== undefined && !faults.has(fault)) {
-    return `unknown fault "${String(fault)}".${suggestion(String(fault), [...faults.keys()])}`;
+    return `unknown fault "${String(fault)}". ${listOf([...faults.keys()])}`;
   }
   for (const [name, value] of Object.entries(headers)) {
     validateHeaderName(name);
@@ -58,38 +58,41 @@ function complaint(answer: Answer): string | undefined {
   return undefined;
 }
 
-/** Finds mistakes in a scripted answer where the test that made them is on the stack. */
-export function checkAnswer(answer: Answer): Answer {
-  const problem = complaint(answer);
-  if (problem !== undefined) throw new TypeError(`sandbox: an answer has an error: ${problem}`);
-  return { ...answer };
+/** Finds mistakes in a scripted response where the test that made them is on the stack. */
+export function checkScripted(response: ScriptedResponse): ScriptedResponse {
+  const problem = mistakeIn(response);
+  if (problem !== undefined) throw new TypeError(`sandbox: a scripted response has a mistake: ${problem}`);
+  return { ...response };
 }
 
-/** Whether it changes nothing but the moment of the ordinary answer. */
-export function isOrdinary(answer: Answer): boolean {
-  return Object.keys(answer).every((name) => name === 'delay' || name === 'path');
+/** Whether it changes nothing but the moment of the ordinary response. */
+export function isOrdinary(response: ScriptedResponse): boolean {
+  return Object.keys(response).every((name) => name === 'delay' || name === 'path');
 }
 
 function bytes(body: unknown): Buffer {
   if (body === undefined) return Buffer.alloc(0);
   if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.from(body);
-  return jsonReply(200, body).body;
+  return jsonResponse(200, body).body;
 }
 
-/** Makes a scripted answer ready to be sent. */
-export async function composeAnswer(answer: Answer, ordinary: () => Promise<Reply>): Promise<Transmission> {
-  const { status, headers, body, raw, edit } = answer;
-  const cut = answer.reset ? 'reset' : answer.hang ? 'hang' : undefined;
+/** Makes a scripted response ready to be sent. */
+export async function composeScripted(
+  response: ScriptedResponse,
+  ordinary: () => Promise<WireResponse>,
+): Promise<Transmission> {
+  const { status, headers, body, raw, edit } = response;
+  const cut = response.reset ? 'reset' : response.hang ? 'hang' : undefined;
   if (raw !== undefined) return { raw: bytes(raw), ending: cut ?? 'close' };
   if (cut && !edit && status === undefined && headers === undefined && body === undefined)
     return { ending: cut };
-  const base = edit ? await ordinary() : jsonReply(200, null);
+  const base = edit ? await ordinary() : jsonResponse(200, null);
   const lowered = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
   return {
-    reply: {
+    response: {
       status: status ?? base.status,
       headers: { ...base.headers, ...Object.fromEntries(lowered) },
-      body: bytes(edit ? edit(readReply(base) as Record<string, unknown>) : body),
+      body: bytes(edit ? edit(bodyOf(base) as Record<string, unknown>) : body),
     },
     ending: cut ?? 'keep',
   };

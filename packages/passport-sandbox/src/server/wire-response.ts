@@ -1,15 +1,15 @@
 /** Header names and values, as they are sent. */
 export type Headers = Readonly<Record<string, string | readonly string[]>>;
 
-/** A whole HTTP answer, made before any of it is sent. */
-export interface Reply {
+/** A whole HTTP response, made before any of it is sent. */
+export interface WireResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Buffer;
 }
 
-/** A JSON answer. Nothing may keep it: nearly all of them hold tokens. */
-export function jsonReply(status: number, value: unknown, headers: Headers = {}): Reply {
+/** A JSON response. Nothing may keep it: nearly all of them hold tokens. */
+export function jsonResponse(status: number, value: unknown, headers: Headers = {}): WireResponse {
   return {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
@@ -17,13 +17,13 @@ export function jsonReply(status: number, value: unknown, headers: Headers = {})
   };
 }
 
-/** The value of a JSON answer. */
-export function readReply(reply: Reply): unknown {
-  return JSON.parse(reply.body.toString());
+/** The value of a JSON response. */
+export function bodyOf(response: WireResponse): unknown {
+  return JSON.parse(response.body.toString());
 }
 
-/** The answer's bytes on the wire, for those that node:http would not write. */
-export function rawReply({ status, headers, body }: Reply): Buffer {
+/** The response's bytes on the wire, for those that node:http would not write. */
+export function wireBytes({ status, headers, body }: WireResponse): Buffer {
   const lines = Object.entries({ ...headers, 'content-length': String(body.length) }).map(
     ([name, value]) => `${name}: ${String(value)}\r\n`,
   );

@@ -64,6 +64,7 @@ export class VeroServer extends ProviderServer implements SandboxVero {
       lifetimes: { jwt: this.options.veroJWTLifetime, session: this.options.veroSessionLifetime },
       issuer: this.issuer,
       audience: this.audience,
+      success: this.options.status,
       wrongPassword: this.options.veroWrongPassword,
     };
   }

@@ -124,14 +124,14 @@ test('an access token is no refresh token, and the other way round', async () =>
 });
 
 test.each([
-  ['nothing', undefined, 'refresh_token must be a string'],
-  ['the camelCase name', { refreshToken: 'x' }, 'refresh_token must be a string'],
-  ['a number', { refresh_token: 7 }, 'refresh_token must be a string'],
-  ['an empty string', { refresh_token: '' }, 'refresh_token should not be empty'],
-])('%s instead of a refresh token gets 400', async (_what, body, message) => {
-  const answered = await ask(body);
-  expect(answered.status).toBe(400);
-  expect(answered.body).toEqual({ statusCode: 400, message: [message], error: 'Bad Request' });
+  ['nothing', undefined, 'Required'],
+  ['the camelCase name', { refreshToken: 'x' }, 'Required'],
+  ['a number', { refresh_token: 7 }, 'Expected string'],
+  ['an empty string', { refresh_token: '' }, 'Required'],
+])('%s instead of a refresh token gets 422', async (_what, body, message) => {
+  const response = await ask(body);
+  expect(response.status).toBe(422);
+  expect(response.body).toMatchObject({ message: [{ path: ['refresh_token'], message }] });
 });
 
 test('a body that is not JSON gets 400', async () => {
