@@ -48,6 +48,7 @@ export const ovokDocument: Described = {
   info: {
     title: "Ovok's login API, as passport-sandbox plays it",
     version: '1.0.0',
+    license: { name: 'MIT', identifier: 'MIT' },
     description: `${trust}
 
 Documented hosts: \`https://api.sandbox.ovok.com\` [seed], \`https://api.dev.ovok.com\` [seed],

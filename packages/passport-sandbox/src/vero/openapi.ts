@@ -79,6 +79,7 @@ export const veroDocument: Described = {
   info: {
     title: "Vero's login API, as passport-sandbox plays it",
     version: '1.0.0',
+    license: { name: 'MIT', identifier: 'MIT' },
     description: `${trust}
 
 Documented host: \`https://platform.verolabs.co\` [seed]. Vero publishes no refresh, sign-out, who-am-I or key set
@@ -118,7 +119,10 @@ endpoint; the key set here is the sandbox's own.`,
         operationId: 'keySet',
         summary: "[sandbox] The public keys of the sandbox's JWTs. Vero publishes none.",
         security: [],
-        responses: { 200: described('[sandbox] The keys.', 'KeySet') },
+        responses: {
+          200: described('[sandbox] The keys.', 'KeySet'),
+          413: failed('[sandbox] The request has a body, which is larger than 100 KiB.'),
+        },
       },
     },
   },

@@ -4,6 +4,7 @@ import { startSandbox, type Sandbox } from '../../src/index';
 import type { Described } from '../../src/server/openapi';
 import { ovokDocument } from '../../src/ovok/openapi';
 import { veroDocument } from '../../src/vero/openapi';
+import { rawExchange } from '../support/raw-exchange';
 import { askOvok, askVero, bearer, check, ids, max, signIn, type ApiRequest } from '../support/described-api';
 
 // The published schema leaves the dialect of schemas open by a dynamic reference that ajv resolves to the document
@@ -142,6 +143,19 @@ test('the sandbox gives every response that the Vero document declares, as it de
     given.push(`${operation} ${(await askVero(veroURL, operation, request)).status}`);
   }
   expect(given).toEqual(asked.map(([response]) => response));
+  // fetch sends no body with GET.
+  const operation = 'GET /.well-known/jwks.json';
+  const { text } = await rawExchange(
+    veroURL,
+    `${operation} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${filler.length}\r\n\r\n${filler}`,
+  );
+  const status = Number(text.slice('HTTP/1.1 '.length).slice(0, 3));
+  check('vero', operation, {
+    status,
+    headers: new Headers(),
+    body: JSON.parse(text.replace(/^.*\r\n\r\n/s, '')),
+  });
+  given.push(`${operation} ${status}`);
   expect([...given].sort()).toEqual(declared(veroDocument).sort());
 });
 
