@@ -1,4 +1,4 @@
-import { explain, type DoctorVisit, type Report } from 'passport-upstream/doctor';
+import { explain, statusOf, type DoctorVisit, type Report } from 'passport-upstream/doctor';
 import { UpstreamError } from 'passport-upstream/provider';
 import type { OvokClient } from '../client';
 import type { OvokUser } from '../user';
@@ -42,7 +42,7 @@ async function checkLogin(
     );
     return undefined;
   }
-  report.ok('login', 'succeeded, with every required member and each of its type');
+  report.ok('login', `${statusOf(result)}, with every required member and each of its type`);
   const { refreshToken, expiresAt } = user.tokens;
   const seconds = Math.round((expiresAt - Date.now()) / 1_000);
   report.ok('access token', `lives ${seconds} s`);

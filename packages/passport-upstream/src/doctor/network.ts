@@ -27,7 +27,7 @@ export async function checkDNS({ hostname }: URL, report: Report): Promise<boole
 interface Handshake {
   readonly protocol: string | null;
   readonly certificate: PeerCertificate;
-  readonly problem: string | undefined;
+  readonly problem: string | null;
 }
 
 /** Makes a TLS connection and sends nothing over it, so that even a bad certificate can be looked at. */
@@ -46,11 +46,11 @@ async function shakeHands({ hostname, port }: URL, timeout: number): Promise<Han
       timeout,
     );
     socket.once('secureConnect', () => {
-      const problem = socket.authorizationError as unknown as { code?: string } | string | null;
       resolve({
         protocol: socket.getProtocol(),
         certificate: socket.getPeerCertificate(),
-        problem: problem ? (typeof problem === 'string' ? problem : (problem.code ?? 'unknown')) : undefined,
+        // A code, such as CERT_HAS_EXPIRED, whatever its type says; null where nothing is wrong.
+        problem: socket.authorizationError as unknown as string | null,
       });
       socket.destroy();
     });
@@ -81,7 +81,7 @@ export async function checkTLS(url: URL, timeout: number, report: Report): Promi
   const days = Math.floor((Date.parse(certificate.valid_to) - Date.now()) / day);
   const issuer = certificate.issuer.O ?? certificate.issuer.CN;
   const shown = `${protocol}, issued by ${String(issuer)}, ${days} days left`;
-  if (problem !== undefined) {
+  if (problem !== null) {
     const advice =
       'Logins fail with 502, and no password is sent. For a private CA set NODE_EXTRA_CA_CERTS; else the provider, ' +
       'or a proxy on the way, has a wrong certificate.';

@@ -3,6 +3,7 @@ import {
   explain,
   nobody,
   outcomesLine,
+  statusOf,
   type DoctorDefinition,
   type DoctorVisit,
 } from 'passport-upstream/doctor';
@@ -49,9 +50,12 @@ async function checkAccount(
   login: (account: { email: string; password: string }) => ReturnType<VeroClient['login']>,
 ): Promise<void> {
   try {
-    const { user, refusal } = await login(account!);
-    if (user) describe(user, report);
-    else {
+    const result = await login(account!);
+    const { user, refusal } = result;
+    if (user) {
+      report.ok('login', `${statusOf(result)}, with every required member and each of its type`);
+      describe(user, report);
+    } else {
       report.differs(
         'login',
         `status ${refusal.upstreamStatus!}, which fails as ${refusal.code}`,
@@ -65,7 +69,6 @@ async function checkAccount(
 
 /** Says what a login gave: its optional members decide what the strategy can do. */
 function describe({ tokens, session, traits }: VeroUser, report: DoctorVisit['report']): void {
-  report.ok('login', 'succeeded, with every required member and each of its type');
   const life = (name: string, end: number | undefined, without: string): void => {
     if (end === undefined) report.unknown(name, 'does not say when it ends', without);
     else report.ok(name, `lives ${Math.round((end - Date.now()) / 1_000)} s`);
