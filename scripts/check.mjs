@@ -1,4 +1,5 @@
 import { consumerSteps, saveConsumers } from '../test/consumers/consumers.mjs';
+import { openapiSteps } from '../test/openapi/openapi.mjs';
 import { checkLicences } from './licences.mjs';
 import { root, run, setUp } from './setup.mjs';
 import { node, take } from './steps.mjs';
@@ -20,6 +21,7 @@ const steps = [
     work: forEachTarball((file) => tool('@arethetypeswrong/cli/dist/index.js', file)),
   },
   ...consumerSteps,
+  ...openapiSteps,
   {
     name: 'README snippets',
     work: () => tool('jest/bin/jest.js', '--selectProjects', 'across', '--testPathPatterns', 'readme'),

@@ -48,6 +48,11 @@ export function setUp(...projects) {
   }
 }
 
+/** Installs the tools that the OpenAPI documents are checked and served with. */
+export function setUpOpenAPI() {
+  install(join(root, 'test', 'openapi'), 'tools for OpenAPI documents');
+}
+
 /** Installs the frameworks that the strategies are tested under, and type-checks the applications on them. */
 export function setUpHosts() {
   install(join(root, 'test', 'hosts'), 'the frameworks to test under');

@@ -59,6 +59,17 @@ export const consumerSteps = [
       if (!help.startsWith('Usage: passport-sandbox')) throw new Error(`It printed: ${help}`);
     },
   },
+  {
+    name: 'the commands passport-ovok and passport-vero',
+    work: async () => {
+      for (const command of ['passport-ovok', 'passport-vero']) {
+        const help = await call('npx', ['--no', '--', command, 'doctor', '--help'], {
+          cwd: await application(),
+        });
+        if (!help.startsWith(`Usage: ${command} doctor`)) throw new Error(`It printed: ${help}`);
+      }
+    },
+  },
   ...typescriptSteps,
   {
     name: 'jest 30',

@@ -22,7 +22,16 @@ async function attempt<Result>(
   try {
     return await work();
   } catch (error) {
-    report.differs(check, ...explain(error as UpstreamError));
+    const { upstreamStatus } = error as UpstreamError;
+    if (upstreamStatus === 404 && check !== 'login') {
+      report.unknown(
+        check,
+        'there is no such route',
+        'It is documented, and this service does not have it: ask Ovok.',
+      );
+    } else {
+      report.differs(check, ...explain(error as UpstreamError));
+    }
     return undefined;
   }
 }

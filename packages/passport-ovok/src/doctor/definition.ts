@@ -29,7 +29,7 @@ export const ovokDoctor: DoctorDefinition = {
   upstream: { provider: 'ovok', className: `${command} doctor`, baseURL: '', outcomes: {} },
   isMissingRoute: (body) => /^Cannot [A-Z]+ \//.test(String(ownProperty(body, 'message'))),
   prepare(visit: DoctorVisit) {
-    const { settings, timeout, report } = visit;
+    const { settings, timeout } = visit;
     const client = new OvokClient(
       {
         baseURL: settings['base-url'],
@@ -42,7 +42,7 @@ export const ovokDoctor: DoctorDefinition = {
     return {
       wrongCredentials: () =>
         checkWrongCredentials(
-          report,
+          visit,
           () => client.login(nobody()),
           (status) =>
             'The client or the tenant id may be wrong: check both. If an account signs in with them, this is what Ovok ' +

@@ -73,6 +73,11 @@ test('a refused account ends it', async () => {
   expect(output).not.toContain('/auth/me');
 });
 
+test('a missing login route differs', async () => {
+  const { code, output } = await examine({}, { email: '404@example.com', password });
+  expect([code, output]).toEqual([1, expect.stringContaining('✗ login: ERR_UPSTREAM_STATUS (status 404)')]);
+});
+
 test('a login without a member names it', async () => {
   const { code, output } = await examine({}, { email: 'missing@example.com', password });
   expect([code, output]).toEqual([
@@ -104,6 +109,7 @@ test.each<[string, Parameters<Sandbox['ovok']['next']>, string]>([
     '✗ /auth/me: names another person',
   ],
   ['a dead /auth/me', [{ path: me, status: 500 }], '✗ /auth/me: ERR_UPSTREAM_STATUS (status 500)'],
+  ['a missing /auth/me', [{ path: me, fault: '404' }], '? /auth/me: there is no such route'],
   [
     'a refused refresh',
     [{ path: refresh, status: 401 }],

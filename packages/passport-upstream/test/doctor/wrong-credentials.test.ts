@@ -26,13 +26,18 @@ test.each<[Scripted, string, string, string]>([
     'ERR_UPSTREAM_RESPONSE',
     'a page and not JSON',
   ],
-  [{ status: 200, body: user }, 'differs', 'an address that cannot exist was signed in', 'Anybody'],
+  [{ status: 200, body: user }, 'unknown', 'was signed in: this is a mock', 'Try a real service'],
 ])('%j is %s', async (response, result, meaning, advice) => {
   const service = await serve(() => response);
   const client = new AcmeClient({ baseURL: service.url });
   const report = new Report(() => undefined);
   const login = () => client.login({ username: nobody().email, password: nobody().password });
-  await checkWrongCredentials(report, login, (status) => `Is it ${status}? Then ${outcomesLine(status)}`);
+  const settings = { 'base-url': service.url };
+  await checkWrongCredentials(
+    { report, settings },
+    login,
+    (status) => `Is it ${status}? Then ${outcomesLine(status)}`,
+  );
   const [finding] = report.findings;
   expect(finding?.result).toBe(result);
   expect(finding?.meaning).toContain(meaning);
@@ -45,4 +50,13 @@ test('a mistake of a client is passed on', async () => {
   await expect(checkWrongCredentials(new Report(() => undefined), login, String)).rejects.toThrow(
     'no client id',
   );
+});
+
+test('a service elsewhere that signs everybody in differs', async () => {
+  const report = new Report(() => undefined);
+  const settings = { 'base-url': 'https://api.acme.example' };
+  await checkWrongCredentials({ report, settings }, () => Promise.resolve({}), String);
+  expect(report.findings).toMatchObject([
+    { result: 'differs', advice: 'Anybody can sign in there: do not use it.' },
+  ]);
 });

@@ -18,14 +18,15 @@ export const acmeDoctor: DoctorDefinition = {
   loginEffect: 'A login at Acme does nothing else.',
   upstream: { provider: 'acme', className: 'passport-acme doctor', baseURL: '', outcomes: {} },
   isMissingRoute: (body) => body !== undefined,
-  prepare({ settings, report, timeout, account }) {
+  prepare(visit) {
+    const { settings, report, timeout, account } = visit;
     const client = new AcmeClient({ baseURL: settings['base-url'], timeout }, 'passport-acme doctor');
     const login = ({ email, password }: { email: string; password: string }) =>
       client.login({ username: email, password });
     return {
       wrongCredentials: () =>
         checkWrongCredentials(
-          report,
+          visit,
           () => login(nobody()),
           (status) => `Is it ${status}?`,
         ),

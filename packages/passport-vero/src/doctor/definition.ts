@@ -29,14 +29,14 @@ export const veroDoctor: DoctorDefinition = {
   // Vero documents no body for it.
   isMissingRoute: () => true,
   prepare(visit: DoctorVisit) {
-    const { settings, timeout, report } = visit;
+    const { settings, timeout } = visit;
     const client = new VeroClient({ baseURL: settings['base-url'], timeout }, `${command} doctor`);
     const login = ({ email, password }: { email: string; password: string }) =>
       client.login({ identifier: email, password });
     return {
       wrongCredentials: () =>
         checkWrongCredentials(
-          report,
+          visit,
           () => login(nobody()),
           (status) => `If that is what Vero says to wrong credentials, set ${outcomesLine(status)}.`,
         ),
