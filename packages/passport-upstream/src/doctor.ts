@@ -2,7 +2,7 @@ import './ground/node-version';
 
 export { explain } from './doctor/explanation';
 export { runDoctor } from './doctor/run';
-export { statusOf } from './doctor/status-of';
+export { lastStatusOf } from './doctor/last-status';
 export { checkWrongCredentials, nobody, outcomesLine } from './doctor/wrong-credentials';
 
 export type { DoctorDefinition, DoctorVisit } from './doctor/definition';

@@ -1,4 +1,4 @@
-import { explain, statusOf, type DoctorVisit, type Report } from 'passport-upstream/doctor';
+import { explain, lastStatusOf, type DoctorVisit, type Report } from 'passport-upstream/doctor';
 import { UpstreamError } from 'passport-upstream/provider';
 import type { OvokClient } from '../client';
 import type { OvokUser } from '../user';
@@ -40,6 +40,7 @@ async function checkLogin(
   client: OvokClient,
   { account, report }: DoctorVisit,
 ): Promise<OvokUser | undefined> {
+  const lastStatus = lastStatusOf(client);
   const result = await attempt(report, 'login', () => client.login(account!));
   if (!result) return undefined;
   const { user, refusal } = result;
@@ -51,7 +52,7 @@ async function checkLogin(
     );
     return undefined;
   }
-  report.ok('login', `${statusOf(result)}, with every required member and each of its type`);
+  report.ok('login', `status ${lastStatus()}, with every required member and each of its type`);
   const { refreshToken, expiresAt } = user.tokens;
   const seconds = Math.round((expiresAt - Date.now()) / 1_000);
   report.ok('access token', `lives ${seconds} s`);

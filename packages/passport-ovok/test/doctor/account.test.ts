@@ -30,7 +30,7 @@ test('the sandbox is as expected, and nothing secret is shown', async () => {
   const { code, output, errors } = await examine();
   expect(code).toBe(0);
   for (const line of [
-    ', with every required member and each of its type',
+    '✓ login: status 200, with every required member and each of its type',
     '✓ access token: lives 3600 s',
     '✓ /auth/me: agrees with the login on person and project',
     '✓ refresh: gave a new access token',

@@ -3,7 +3,7 @@ import {
   explain,
   nobody,
   outcomesLine,
-  statusOf,
+  lastStatusOf,
   type DoctorDefinition,
   type DoctorVisit,
 } from 'passport-upstream/doctor';
@@ -40,7 +40,7 @@ export const veroDoctor: DoctorDefinition = {
           () => login(nobody()),
           (status) => `If that is what Vero says to wrong credentials, set ${outcomesLine(status)}.`,
         ),
-      account: () => checkAccount(visit, login),
+      account: () => checkAccount(visit, login, lastStatusOf(client)),
     };
   },
 };
@@ -48,12 +48,12 @@ export const veroDoctor: DoctorDefinition = {
 async function checkAccount(
   { account, report }: DoctorVisit,
   login: (account: { email: string; password: string }) => ReturnType<VeroClient['login']>,
+  lastStatus: () => number | undefined,
 ): Promise<void> {
   try {
-    const result = await login(account!);
-    const { user, refusal } = result;
+    const { user, refusal } = await login(account!);
     if (user) {
-      report.ok('login', `${statusOf(result)}, with every required member and each of its type`);
+      report.ok('login', `status ${lastStatus()}, with every required member and each of its type`);
       describe(user, report);
     } else {
       report.differs(
