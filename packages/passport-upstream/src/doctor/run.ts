@@ -49,7 +49,9 @@ async function visit(definition: DoctorDefinition, process: DoctorProcess): Prom
   const given = { settings, timeout: line.timeout, report };
   // The settings are checked before a password is asked for.
   definition.prepare(given);
-  const account = line.email === undefined ? undefined : await askForAccount(definition, line.email, process);
+  stderr.write(noticeOf(definition, line));
+  const account =
+    line.email === undefined ? undefined : { email: line.email, password: await readPassword(process) };
   for (const [flag, source] of Object.entries(sources)) report.ok(flag, `${settings[flag]!} (${source})`);
   await examine(definition, { ...given, account });
   if (line.json) {
@@ -72,15 +74,11 @@ async function examine(definition: DoctorDefinition, given: DoctorVisit): Promis
   if (given.account) await checks.account();
 }
 
-async function askForAccount(
-  { loginEffect }: DoctorDefinition,
-  email: string,
-  process: DoctorProcess,
-): Promise<{ email: string; password: string }> {
-  process.stderr.write(
-    `This makes at most three logins: one with an address that cannot exist, and one or two with yours. ${loginEffect}\n`,
-  );
-  return { email, password: await readPassword(process) };
+/** What is said before anything is sent: how many logins there will be, and what a login does. */
+function noticeOf({ loginEffect }: DoctorDefinition, { email }: CommandLine): string {
+  return email === undefined
+    ? 'This makes one login, with an address that cannot exist.\n'
+    : `This makes at most three logins: one with an address that cannot exist, and one or two with yours. ${loginEffect}\n`;
 }
 
 function settingsOf(
