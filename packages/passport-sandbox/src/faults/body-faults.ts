@@ -44,7 +44,7 @@ const depth = 20_000;
 const bombHeaders = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
 let packed: Buffer | undefined;
 
-/** Made when it is first asked for: packing takes a while, and hardly anybody asks. */
+/** Packed at its first use: packing takes a while, and few tests use it. */
 function bomb(): Buffer {
   packed ??= gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '));
   return packed;

@@ -16,7 +16,7 @@ async function* dribble(bytes: Buffer): AsyncGenerator<Buffer> {
   }
 }
 
-/** Headers without end: the client never gets to see the body. */
+/** Headers without end, so that no body follows. */
 async function* headerDribble(): AsyncGenerator<Buffer> {
   yield Buffer.from('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n');
   for (;;) {

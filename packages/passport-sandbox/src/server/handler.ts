@@ -2,14 +2,14 @@ import type { FaultName } from '../faults/faults';
 import type { ReceivedRequest } from './received-request';
 import type { Headers, WireResponse } from './wire-response';
 
-/** A response that goes wrong on its way, because its account is made so. */
+/** The response to a login of a fault account. */
 export interface Faulty {
   readonly fault: FaultName;
   /** The response that would have been given. */
   ordinary(): Promise<WireResponse>;
 }
 
-/** What an endpoint makes of a request. `option` is the path's parameter, empty where it has none. */
+/** Makes an endpoint's response to a request. `option` is the path's parameter, empty where it has none. */
 export type Handler = (
   request: ReceivedRequest,
   option: string,
@@ -22,7 +22,7 @@ export interface Route {
   readonly handler: Handler;
 }
 
-/** What distinguishes one provider's HTTP surface from another's. */
+/** The HTTP surface of one provider: its endpoints and the form of its errors. */
 export interface Surface {
   readonly routes: readonly Route[];
   /** The response to a request that no route takes. */

@@ -12,7 +12,7 @@ import { reset } from './reset';
 import { createRouting } from './routing';
 import { pause, transmit, type Transmission } from './transmission';
 
-/** What both providers' servers are told. */
+/** The options that both providers' servers share. */
 export interface ServerSettings {
   readonly slowDelay: number;
   readonly keepRequests: number;
@@ -28,7 +28,7 @@ function withHeaders(transmission: Transmission, headers: Headers): Transmission
   return { ...transmission, response: { ...response, headers: { ...headers, ...response.headers } } };
 }
 
-/** The HTTP server of one provider: its responses, scripted responses and outages, and what it has seen. */
+/** The HTTP server of one provider: it responds as usual, as scripted, or with an outage. */
 export abstract class ProviderServer implements SandboxProvider {
   readonly requests: ReceivedRequest[] = [];
   delay: number | (() => number) = 0;
@@ -102,7 +102,7 @@ export abstract class ProviderServer implements SandboxProvider {
     await closed;
   }
 
-  /** Its endpoints. ApiRequest for once, when the URL is known. */
+  /** Its endpoints. Called once, when the URL is known. */
   protected abstract surface(): Surface;
 
   private async exchange(
@@ -113,7 +113,7 @@ export abstract class ProviderServer implements SandboxProvider {
     res: ServerResponse,
   ): Promise<void> {
     const request = await receive(req).catch(() => undefined);
-    // Without a whole request there is nobody left to respond to.
+    // The client left before its request was whole.
     if (!request) return;
     this.remember(request);
     const began = performance.now();

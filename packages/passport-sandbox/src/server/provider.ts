@@ -27,6 +27,6 @@ export interface SandboxProvider {
   outage(response?: ScriptedResponse): void;
   /** Ends an outage. Without one it does nothing. */
   recover(): void;
-  /** Forgets the requests received and the scripted responses that nobody came for. Sessions and tokens stay. */
+  /** Forgets the requests received and the scripted responses that were not used. Sessions and tokens stay. */
   clear(): void;
 }

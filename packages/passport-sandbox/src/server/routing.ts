@@ -19,8 +19,8 @@ function sized(surface: Surface, handler: Handler): Handler {
 }
 
 /**
- * The surface's routes as one listener. Paths are taken literally, case and final slash included, so that a client
- * that builds its URLs carelessly finds out here.
+ * The surface's routes as one listener. Paths are taken literally, case and final slash included, so that a mistake
+ * in how a client builds its URLs shows.
  */
 export function createRouting(surface: Surface, exchange: Exchange): RequestListener {
   const app = express();

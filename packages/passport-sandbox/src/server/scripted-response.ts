@@ -58,14 +58,14 @@ function mistakeIn(response: ScriptedResponse): string | undefined {
   return undefined;
 }
 
-/** Finds mistakes in a scripted response where the test that made them is on the stack. */
+/** Checks a scripted response at once, so that the stack of a mistake's error shows the test that made it. */
 export function checkScripted(response: ScriptedResponse): ScriptedResponse {
   const problem = mistakeIn(response);
   if (problem !== undefined) throw new TypeError(`sandbox: a scripted response has a mistake: ${problem}`);
   return { ...response };
 }
 
-/** Whether it changes nothing but the moment of the ordinary response. */
+/** Whether the ordinary response is sent, if late. */
 export function isOrdinary(response: ScriptedResponse): boolean {
   return Object.keys(response).every((name) => name === 'delay' || name === 'path');
 }

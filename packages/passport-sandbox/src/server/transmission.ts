@@ -79,7 +79,7 @@ export async function transmit(res: ServerResponse, transmission: Transmission):
   if (!(await pause(res, transmission.delay ?? 0)) || !socket) return;
   await send(res, socket, transmission);
   if (transmission.ending === 'reset') {
-    // A Node.js client that finds data and RST in one poll takes them for data and an ordinary end.
+    // A Node.js client that reads data and RST in one poll sees data and an ordinary end.
     const something = transmission.raw ?? transmission.response;
     await pause(res, something ? 20 : 0);
     reset(socket);

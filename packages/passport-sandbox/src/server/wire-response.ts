@@ -8,7 +8,7 @@ export interface WireResponse {
   readonly body: Buffer;
 }
 
-/** A JSON response. Nothing may keep it: nearly all of them hold tokens. */
+/** A JSON response. It forbids caches to keep it, because nearly all of them hold tokens. */
 export function jsonResponse(status: number, value: unknown, headers: Headers = {}): WireResponse {
   return {
     status,

@@ -47,9 +47,9 @@ test.each<[Scripted, string, string, string]>([
 
 test('a mistake of a client is passed on', async () => {
   const login = (): Promise<never> => Promise.reject(new TypeError('no client id'));
-  await expect(checkWrongCredentials(new Report(() => undefined), login, String)).rejects.toThrow(
-    'no client id',
-  );
+  await expect(
+    checkWrongCredentials({ report: new Report(() => undefined), settings: {} }, login, String),
+  ).rejects.toThrow('no client id');
 });
 
 test('a service elsewhere that signs everybody in differs', async () => {

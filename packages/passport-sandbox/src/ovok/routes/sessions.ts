@@ -16,7 +16,7 @@ export function describeSession(session: OvokSession): object {
   };
 }
 
-/** The latest ones only: a load test opens thousands, and a response must stay small. */
+/** Describes the latest sessions only: a load test opens thousands, and a response must stay small. */
 function describeSessions(sessions: readonly OvokSession[]): object {
   return { sessions: sessions.slice(-100).map(describeSession) };
 }

@@ -60,7 +60,7 @@ export class OvokSessions {
   /** Begins the session's lifetime anew. */
   prolong(session: OvokSession, lifetime: number): void {
     session.expiresAt = this.clock.now() + lifetime;
-    // The map stays in the order in which sessions were last used: the front is what goes first.
+    // The map stays in the order of last use; its front is dropped first.
     this.sessions.delete(session.id);
     this.sessions.set(session.id, session);
   }
