@@ -2,6 +2,7 @@ import './ground/node-version';
 
 export { explain } from './doctor/explanation';
 export { runDoctor } from './doctor/run';
+export { lifetimeOf } from './doctor/lifetime';
 export { lastStatusOf } from './doctor/last-status';
 export { checkWrongCredentials, nobody, outcomesLine } from './doctor/wrong-credentials';
 

@@ -1,4 +1,4 @@
-import { explain, lastStatusOf, type DoctorVisit, type Report } from 'passport-upstream/doctor';
+import { explain, lastStatusOf, lifetimeOf, type DoctorVisit, type Report } from 'passport-upstream/doctor';
 import { UpstreamError } from 'passport-upstream/provider';
 import type { OvokClient } from '../client';
 import type { OvokUser } from '../user';
@@ -54,8 +54,7 @@ async function checkLogin(
   }
   report.ok('login', `status ${lastStatus()}, with every required member and each of its type`);
   const { refreshToken, expiresAt } = user.tokens;
-  const seconds = Math.round((expiresAt - Date.now()) / 1_000);
-  report.ok('access token', `lives ${seconds} s`);
+  report.ok('access token', lifetimeOf(expiresAt));
   if (refreshToken === undefined) {
     report.unknown(
       'refresh token',

@@ -31,7 +31,7 @@ test('the sandbox is as expected, and nothing secret is shown', async () => {
   expect(code).toBe(0);
   for (const line of [
     '✓ login: status 200, with every required member and each of its type',
-    '✓ access token: lives 3600 s',
+    '✓ access token: lives 60 min',
     '✓ /auth/me: agrees with the login on person and project',
     '✓ refresh: gave a new access token',
     '✓ sign-out: accepted',

@@ -4,6 +4,7 @@ import {
   nobody,
   outcomesLine,
   lastStatusOf,
+  lifetimeOf,
   type DoctorDefinition,
   type DoctorVisit,
 } from 'passport-upstream/doctor';
@@ -71,7 +72,7 @@ async function checkAccount(
 function describe({ tokens, session, traits }: VeroUser, report: DoctorVisit['report']): void {
   const life = (name: string, end: number | undefined, without: string): void => {
     if (end === undefined) report.unknown(name, 'does not say when it ends', without);
-    else report.ok(name, `lives ${Math.round((end - Date.now()) / 1_000)} s`);
+    else report.ok(name, lifetimeOf(end));
   };
   life('JWT', tokens.expiresAt, 'freshTokens cannot tell when to sign people out by it.');
   life('session', session.expiresAt?.getTime(), 'freshTokens goes by the end of the JWT alone.');

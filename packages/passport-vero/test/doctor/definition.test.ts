@@ -55,7 +55,7 @@ test('an account signs in, and nothing secret is shown', async () => {
   const { code, output, errors } = await examine('no-name');
   expect(code).toBe(0);
   expect(output).toContain(
-    '✓ JWT: lives 3600 s\n✓ session: lives 86400 s\n✓ traits: with an e-mail address\n',
+    '✓ JWT: lives 60 min\n✓ session: lives 1440 min\n✓ traits: with an e-mail address\n',
   );
   expect(errors).toContain('Vero publishes no way to end the session');
   expect(output + errors).not.toMatch(/correct horse|ory_st_|no-name/);
