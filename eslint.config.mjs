@@ -2,7 +2,7 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 /** The floors of passport-upstream, the highest first: a floor imports only those below it. */
-const floors = ['middleware', 'session', 'strategy', 'upstream', 'http', 'ground'];
+const floors = ['doctor', 'middleware', 'session', 'strategy', 'upstream', 'http', 'ground'];
 const core = 'packages/passport-upstream/src';
 /** Who may not import whom, beyond the floors. */
 const packages = [
@@ -59,6 +59,7 @@ export default tseslint.config(
       'passport-sandbox',
       '**/index',
       '**/provider',
+      '**/doctor',
       ...floors.slice(0, index).map((higher) => `**/${higher}/*`),
     ),
   })),

@@ -1,4 +1,5 @@
 import { consumerSteps, saveConsumers } from '../test/consumers/consumers.mjs';
+import { openapiSteps } from '../test/openapi/openapi.mjs';
 import { checkAdvisories } from './check/advisories.mjs';
 import { checkLicences } from './check/licences.mjs';
 import { root, run, setUp } from './setup.mjs';
@@ -21,6 +22,7 @@ const steps = [
     work: forEachTarball((file) => tool('@arethetypeswrong/cli/dist/index.js', file)),
   },
   ...consumerSteps,
+  ...openapiSteps,
   {
     name: 'README snippets',
     work: () => tool('jest/bin/jest.js', '--selectProjects', 'across', '--testPathPatterns', 'readme'),

@@ -91,6 +91,11 @@ export async function setUpExample(name) {
   build([`examples/${name}`]);
 }
 
+/** Installs the tools that the OpenAPI documents are checked and served with. */
+export function setUpOpenAPI() {
+  install(join(root, 'test', 'openapi'), 'tools for OpenAPI documents');
+}
+
 /** Installs the frameworks that the strategies are tested under, and type-checks the applications on them. */
 export async function setUpHosts() {
   const folders = [...frameworks.map((name) => join(examples, name)), join(root, 'test', 'hosts')];

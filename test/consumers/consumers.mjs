@@ -68,6 +68,17 @@ export const consumerSteps = [
     },
   },
   { name: 'examples/minimal in a folder of its own', work: async () => signInAtMinimal(await application()) },
+  {
+    name: 'the commands passport-ovok and passport-vero',
+    work: async () => {
+      for (const command of ['passport-ovok', 'passport-vero']) {
+        const help = await call('npx', ['--no', '--', command, 'doctor', '--help'], {
+          cwd: await application(),
+        });
+        if (!help.startsWith(`Usage: ${command} doctor`)) throw new Error(`It printed: ${help}`);
+      }
+    },
+  },
   ...typescriptSteps,
   {
     name: 'jest 30',

@@ -1,5 +1,5 @@
 export { startSandbox } from './sandbox';
-export type { Answer } from './server/wire-response';
+export type { ScriptedResponse } from './server/scripted-response';
 export type { FaultName } from './faults/faults';
 export type { OvokAccount, OvokReference } from './ovok/account';
 export type { ReceivedRequest } from './server/received-request';

@@ -1,5 +1,4 @@
 import type { OvokAccount } from './ovok/account';
-import { suggestion } from './command/suggestion';
 import type { VeroAccount } from './vero/account';
 
 /** What `startSandbox` can be told. */
@@ -15,10 +14,21 @@ export interface SandboxOptions {
   /** How long an unused Ovok refresh token lives, in milliseconds, whole seconds. @default 1_209_600_000 (14 days) */
   ovokRefreshTokenLifetime?: number;
   /**
-   * What a used Ovok refresh token does when it comes back: `revoke` ends its session and every token that came of
-   * it, `refuse` refuses this token alone. Which of them Ovok does is not known. @default 'revoke'
+   * The status of a successful login, at both, and of a successful refresh. The documents say 200; other logins of
+   * Ovok's, whose documents say 200 too, were seen to respond with 201. @default 200
    */
-  ovokRefreshTokenReuse?: 'revoke' | 'refuse';
+  status?: 200 | 201;
+  /** The status of a wrong password at Ovok, which its documents leave open. @default 401 */
+  ovokWrongPassword?: 400 | 401 | 404 | 422;
+  /** The status of an account that Ovok does not have, which its documents leave open. @default 404 */
+  ovokUnknownAccount?: 400 | 401 | 404 | 422;
+  /**
+   * What happens when a used Ovok refresh token comes back. `revoke` (strict): its session ends, and with it every
+   * token that came of it. `refuse`: this token alone is refused. `allow`: refresh tokens do not rotate, so the
+   * response to a refresh has none and the old one stays good until it expires. Which of them Ovok does is not known.
+   * @default 'revoke'
+   */
+  ovokRefreshTokenReuse?: 'revoke' | 'refuse' | 'allow';
   /** How long a Vero JWT lives, in milliseconds, whole seconds. @default 3_600_000 */
   veroJWTLifetime?: number;
   /** How long a Vero session lives, in milliseconds, whole seconds. @default 86_400_000 (a day) */
@@ -42,6 +52,9 @@ const defaults: CompleteSandboxOptions = {
   accounts: [],
   ovokAccessTokenLifetime: 3_600_000,
   ovokRefreshTokenLifetime: 14 * 86_400_000,
+  status: 200,
+  ovokWrongPassword: 401,
+  ovokUnknownAccount: 404,
   ovokRefreshTokenReuse: 'revoke',
   veroJWTLifetime: 3_600_000,
   veroSessionLifetime: 86_400_000,
@@ -55,6 +68,10 @@ const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Numb
 const isPort = (value: unknown): boolean => isCount(value) && Number(value) <= 65_535;
 const isLifetime = (value: unknown): boolean =>
   isCount(value) && Number(value) > 0 && Number(value) % 1000 === 0;
+const oneOf =
+  (...values: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    values.includes(value);
 const isAccount = (value: unknown): boolean => {
   const { provider, email, password } = (value ?? {}) as Record<string, unknown>;
   return (
@@ -64,6 +81,7 @@ const isAccount = (value: unknown): boolean => {
 
 const port = [isPort, 'takes a port, 0 to 65535'] as const;
 const lifetime = [isLifetime, 'takes milliseconds that make whole seconds, 1000 at least'] as const;
+const refusalStatus = [oneOf(400, 401, 404, 422), 'takes 400, 401, 404 or 422'] as const;
 const count = [isCount, 'takes a whole number, zero or more'] as const;
 
 const rules: Record<keyof SandboxOptions, readonly [(value: unknown) => boolean, string]> = {
@@ -75,26 +93,41 @@ const rules: Record<keyof SandboxOptions, readonly [(value: unknown) => boolean,
   ],
   ovokAccessTokenLifetime: lifetime,
   ovokRefreshTokenLifetime: lifetime,
-  ovokRefreshTokenReuse: [(value) => value === 'revoke' || value === 'refuse', 'takes "revoke" or "refuse"'],
+  status: [oneOf(200, 201), 'takes 200 or 201'],
+  ovokWrongPassword: refusalStatus,
+  ovokUnknownAccount: refusalStatus,
+  ovokRefreshTokenReuse: [oneOf('revoke', 'refuse', 'allow'), 'takes "revoke", "refuse" or "allow"'],
   veroJWTLifetime: lifetime,
   veroSessionLifetime: lifetime,
-  veroWrongPassword: [(value) => value === 400 || value === 401, 'takes 400 or 401'],
+  veroWrongPassword: [oneOf(400, 401), 'takes 400 or 401'],
   slowDelay: count,
   keepRequests: count,
   log: [(value) => typeof value === 'function', 'takes a function'],
 };
 
-/** Checks the options, each in one sentence, and fills in the defaults. `undefined` counts as absent. */
+/** Names, quoted, for a sentence that says which ones are known. */
+export function listOf(names: readonly string[]): string {
+  return `Known are ${names.map((name) => `"${name}"`).join(', ')}.`;
+}
+
+/** What an option of this name takes, where the value is something else. */
+export function expectation(name: keyof SandboxOptions, value: unknown): string | undefined {
+  const [accepts, takes] = rules[name];
+  return accepts(value) ? undefined : takes;
+}
+
+function optionProblem(name: string, value: unknown): string | undefined {
+  if (!Object.hasOwn(rules, name)) return `unknown option "${name}". ${listOf(Object.keys(rules))}`;
+  const takes = expectation(name as keyof SandboxOptions, value);
+  return takes && `"${name}" ${takes}.`;
+}
+
+/** Checks the options, each in a sentence, and fills in the defaults. `undefined` counts as absent. */
 export function completeOptions(options: SandboxOptions): CompleteSandboxOptions {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
-    if (!Object.hasOwn(rules, name)) {
-      const known = Object.keys(rules);
-      const hint = suggestion(name, known) || ` Known are ${known.map((each) => `"${each}"`).join(', ')}.`;
-      throw new TypeError(`startSandbox: unknown option "${name}".${hint}`);
-    }
-    const [accepts, sentence] = rules[name as keyof SandboxOptions];
-    if (!accepts(value)) throw new TypeError(`startSandbox: "${name}" ${sentence}.`);
+    const problem = optionProblem(name, value);
+    if (problem !== undefined) throw new TypeError(`startSandbox: ${problem}`);
   }
   return { ...defaults, ...Object.fromEntries(given) };
 }

@@ -2,7 +2,7 @@ import { startSandbox, type SandboxOptions } from '../src/index';
 import { completeOptions } from '../src/options';
 
 test.each<[unknown, string]>([
-  [{ ovokport: 1 }, 'startSandbox: unknown option "ovokport". Did you mean "ovokPort"?'],
+  [{ ovokport: 1 }, 'startSandbox: unknown option "ovokport". Known are "ovokPort", "veroPort", '],
   [{ host: '0.0.0.0' }, 'startSandbox: unknown option "host". Known are "ovokPort", "veroPort", '],
   [{ port: 4001 }, 'startSandbox: unknown option "port". Known are "ovokPort", "veroPort", '],
   [{ ovokPort: 65_536 }, 'startSandbox: "ovokPort" takes a port, 0 to 65535.'],
@@ -12,8 +12,11 @@ test.each<[unknown, string]>([
   [{ ovokRefreshTokenLifetime: 0 }, 'milliseconds that make whole seconds, 1000 at least.'],
   [{ veroJWTLifetime: '1h' }, 'milliseconds that make whole seconds, 1000 at least.'],
   [{ veroSessionLifetime: -1_000 }, 'milliseconds that make whole seconds, 1000 at least.'],
-  [{ ovokRefreshTokenReuse: 'ignore' }, '"ovokRefreshTokenReuse" takes "revoke" or "refuse".'],
+  [{ ovokRefreshTokenReuse: 'ignore' }, '"ovokRefreshTokenReuse" takes "revoke", "refuse" or "allow".'],
   [{ veroWrongPassword: 403 }, '"veroWrongPassword" takes 400 or 401.'],
+  [{ status: 204 }, '"status" takes 200 or 201.'],
+  [{ ovokWrongPassword: 403 }, '"ovokWrongPassword" takes 400, 401, 404 or 422.'],
+  [{ ovokUnknownAccount: '401' }, '"ovokUnknownAccount" takes 400, 401, 404 or 422.'],
   [{ slowDelay: 1.5 }, '"slowDelay" takes a whole number, zero or more.'],
   [{ keepRequests: null }, '"keepRequests" takes a whole number, zero or more.'],
   [{ log: true }, '"log" takes a function.'],

@@ -79,7 +79,7 @@ test('a port that is taken rejects, and leaves nothing behind', async () => {
   await sandbox.close();
 });
 
-/** One login on a connection of its own: the answer's body. */
+/** One login on a connection of its own: the response's body. */
 async function login(url: string, body: object): Promise<Record<string, string>> {
   const headers = { 'content-type': 'application/json' };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -100,9 +100,9 @@ test('a thousand overlapping logins at each provider all succeed, each with toke
     [`${sandbox.ovokURL}/auth/b2b/login`, max, 'accessToken'],
     [`${sandbox.veroURL}/api/auth/login`, vero, 'jwt'],
   ] as const) {
-    const answers = await Promise.all(Array.from({ length: 1_000 }, () => login(url, body)));
-    expect(answers.every((answer) => typeof answer[token] === 'string')).toBe(true);
-    expect(new Set(answers.map((answer) => answer[token])).size).toBe(1_000);
+    const responses = await Promise.all(Array.from({ length: 1_000 }, () => login(url, body)));
+    expect(responses.every((response) => typeof response[token] === 'string')).toBe(true);
+    expect(new Set(responses.map((response) => response[token])).size).toBe(1_000);
   }
   expect([sandbox.ovok.connections, sandbox.ovok.requests.length]).toEqual([1_000, 1_000]);
   await sandbox.close();

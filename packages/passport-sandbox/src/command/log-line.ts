@@ -12,9 +12,9 @@ export interface Exchange {
   readonly method: string;
   /** The path without its query: a query can hold a secret, the documented paths cannot. */
   readonly path: string;
-  /** Absent when no ordinary HTTP answer was made. */
+  /** Absent when no ordinary HTTP response was made. */
   readonly status?: number | undefined;
-  /** Milliseconds from the whole request to the end of the answer. */
+  /** Milliseconds from the whole request to the end of the response. */
   readonly ms: number;
 }
 

@@ -23,8 +23,8 @@ function version(): string {
 /** Runs the command until it is told to stop. Sets the exit code: 1 for a port that is taken, 2 for wrong usage. */
 export async function run(process: CommandProcess): Promise<void> {
   const { stdout, stderr } = process;
-  const fail = (code: number, sentence: string): void => {
-    stderr.write(`passport-sandbox: ${printable(sentence)}\n`);
+  const fail = (code: number, message: string): void => {
+    stderr.write(`passport-sandbox: ${printable(message)}\n`);
     process.exitCode = code;
   };
 
@@ -35,7 +35,7 @@ export async function run(process: CommandProcess): Promise<void> {
     return;
   }
 
-  // Listened for before anything is printed: who reads that it runs may stop it at once.
+  // The listeners are there before anything is printed: whoever reads that it runs may stop it at once.
   const stopped = new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
@@ -43,10 +43,10 @@ export async function run(process: CommandProcess): Promise<void> {
   const log = (text: string): void => void stdout.write(`${text}\n`);
   let sandbox: Sandbox;
   try {
-    // Nobody looks at the requests here, and the command may run for weeks.
-    sandbox = await startSandbox({ ...line, keepRequests: 0, log });
+    // The command does not show requests again, and it may run for weeks.
+    sandbox = await startSandbox({ ...line.options, keepRequests: 0, log });
   } catch (error) {
-    return fail(1, portProblem(error as { code: string; port: number }, line.ovokPort));
+    return fail(1, portProblem(error as { code: string; port: number }, line.options.ovokPort));
   }
   stdout.write(welcome(sandbox));
   await stopped;

@@ -1,12 +1,12 @@
-import type { Reply } from '../server/scripted-response';
+import type { WireResponse } from '../server/wire-response';
 import type { Transmission } from '../server/transmission';
 
-/** What a fault has at hand to make its answer of. */
+/** What a fault has at hand to make its response of. */
 export interface FaultContext {
-  /** The answer that would have been given. */
-  ordinary(): Promise<Reply>;
+  /** The response that would have been given. */
+  ordinary(): Promise<WireResponse>;
   /** A refusal in the provider's own words. */
-  refusal(status: number, message: string): Reply;
+  refusal(status: number, message: string): WireResponse;
   /** Milliseconds that `slow` takes. */
   readonly slowDelay: number;
 }
@@ -19,7 +19,7 @@ export interface Fault {
 }
 
 /**
- * A table of faults by name. Its type holds the names alone: what TypeScript infers of the answers would go into the
+ * A table of faults by name. Its type holds the names alone: what TypeScript infers of the responses would go into the
  * package's types, where an application's older TypeScript does not understand it.
  */
 export function namedFaults<Name extends string>(table: Record<Name, Fault>): Readonly<Record<Name, Fault>> {

@@ -21,7 +21,7 @@ export function faultOf(email: string): FaultName | undefined {
   return faults.has(name.toLowerCase()) ? (name.toLowerCase() as FaultName) : undefined;
 }
 
-/** Lets a fault make its answer. */
+/** Lets a fault make its response. */
 export async function composeFault(name: FaultName, context: FaultContext): Promise<Transmission> {
   return table[name].compose(context);
 }

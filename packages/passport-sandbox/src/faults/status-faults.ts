@@ -1,4 +1,4 @@
-import type { Headers } from '../server/scripted-response';
+import type { Headers } from '../server/wire-response';
 import { namedFaults, type Fault } from './fault';
 
 /** A refusal or outage with the provider's error body. */
@@ -7,28 +7,28 @@ function refuses(status: number, message: string, headers: Headers = {}): Fault 
   return {
     description: `status ${status} with the provider's error body${extra.join('')}`,
     compose(context) {
-      const reply = context.refusal(status, message);
-      return { reply: { ...reply, headers: { ...reply.headers, ...headers } }, ending: 'keep' };
+      const response = context.refusal(status, message);
+      return { response: { ...response, headers: { ...response.headers, ...headers } }, ending: 'keep' };
     },
   };
 }
 
-/** A perfect answer under a status that does not mean "signed in". */
+/** A perfect response under another status than 200. */
 function succeedsAs(status: number, description: string): Fault {
   return {
     description,
-    compose: async (context) => ({ reply: { ...(await context.ordinary()), status }, ending: 'keep' }),
+    compose: async (context) => ({ response: { ...(await context.ordinary()), status }, ending: 'keep' }),
   };
 }
 
-/** Answers that are right as HTTP and are not a success. */
+/** Responses that are right as HTTP and have another status than 200. */
 export const statusFaults = namedFaults({
-  '201': succeedsAs(201, 'a perfect answer under status 201'),
+  '201': succeedsAs(201, 'a perfect response under status 201'),
   '204': succeedsAs(204, 'status 204, no body'),
   redirect: {
     description: 'status 307 to /redirected on the same host',
     compose: () => ({
-      reply: { status: 307, headers: { location: '/redirected' }, body: Buffer.alloc(0) },
+      response: { status: 307, headers: { location: '/redirected' }, body: Buffer.alloc(0) },
       ending: 'keep',
     }),
   },
@@ -37,7 +37,7 @@ export const statusFaults = namedFaults({
     ...refuses(404, 'Cannot POST /a/route/that/is/not/there'),
     description: 'status 404, as for a route that does not exist',
   },
-  '422': refuses(422, 'The request could not be validated by the server.'),
+  '422': refuses(422, 'Required'),
   '429': refuses(429, 'Too Many Requests', { 'retry-after': '7' }),
   '500': refuses(500, 'Internal server error'),
   '502': refuses(502, 'Bad Gateway'),

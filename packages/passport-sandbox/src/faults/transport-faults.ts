@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { rawReply, type Reply } from '../server/scripted-response';
+import { wireBytes, type WireResponse } from '../server/wire-response';
 import { namedFaults, type Fault } from './fault';
 
 const mebibyte = Buffer.alloc(1024 * 1024, ' ');
@@ -16,7 +16,7 @@ async function* dribble(bytes: Buffer): AsyncGenerator<Buffer> {
   }
 }
 
-/** Headers without end: the client never gets to see the body. */
+/** Headers without end, so that no body follows. */
 async function* headerDribble(): AsyncGenerator<Buffer> {
   yield Buffer.from('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n');
   for (;;) {
@@ -30,36 +30,36 @@ function sends(description: string, bytes: string, ending: 'close' | 'hang' | 'r
   return { description, compose: () => ({ raw: Buffer.from(bytes), ending }) };
 }
 
-function half(reply: Reply): Reply {
-  return { ...reply, body: reply.body.subarray(0, reply.body.length / 2) };
+function half(response: WireResponse): WireResponse {
+  return { ...response, body: response.body.subarray(0, response.body.length / 2) };
 }
 
-/** The same answer about somebody else: its ids begin differently. */
-function stranger(reply: Reply): Reply {
-  const text = reply.body.toString().replace(/[0-9a-f]{8}-/g, 'deadbeef-');
-  return { ...reply, body: Buffer.from(text) };
+/** The same response about somebody else: its ids begin differently. */
+function stranger(response: WireResponse): WireResponse {
+  const text = response.body.toString().replace(/[0-9a-f]{8}-/g, 'deadbeef-');
+  return { ...response, body: Buffer.from(text) };
 }
 
-/** Answers that come late, in pieces, not at all, or are not HTTP. */
+/** Responses that come late, in pieces, not at all, or are not HTTP. */
 export const transportFaults = namedFaults({
   slow: {
-    description: 'a perfect answer, late',
+    description: 'a perfect response, late',
     compose: async (context) => ({
       delay: context.slowDelay,
-      reply: await context.ordinary(),
+      response: await context.ordinary(),
       ending: 'keep',
     }),
   },
-  hang: { description: 'never answers', compose: () => ({ ending: 'hang' }) },
+  hang: { description: 'sends nothing', compose: () => ({ ending: 'hang' }) },
   'hang-midway': {
-    description: 'half of a perfect answer, then silence',
-    compose: async (context) => ({ reply: half(await context.ordinary()), ending: 'hang' }),
+    description: 'half of a perfect response, then silence',
+    compose: async (context) => ({ response: half(await context.ordinary()), ending: 'hang' }),
   },
   dribble: {
-    description: 'a perfect answer, ten bytes a second',
+    description: 'a perfect response, ten bytes a second',
     compose: async (context) => {
-      const reply = await context.ordinary();
-      return { reply, stream: dribble(reply.body), ending: 'keep' };
+      const response = await context.ordinary();
+      return { response, stream: dribble(response.body), ending: 'keep' };
     },
   },
   'dribble-headers': {
@@ -69,58 +69,61 @@ export const transportFaults = namedFaults({
   reset: { description: 'breaks the connection off (RST)', compose: () => ({ ending: 'reset' }) },
   'reset-midway': {
     description: 'breaks the connection off within the body',
-    compose: async (context) => ({ reply: half(await context.ordinary()), ending: 'reset' }),
+    compose: async (context) => ({ response: half(await context.ordinary()), ending: 'reset' }),
   },
-  close: { description: 'ends the connection without an answer (FIN)', compose: () => ({ ending: 'close' }) },
+  close: {
+    description: 'ends the connection without a response (FIN)',
+    compose: () => ({ ending: 'close' }),
+  },
   truncated: {
-    description: 'announces a whole answer, sends half and ends the connection',
+    description: 'announces a whole response, sends half and ends the connection',
     compose: async (context) => {
-      const reply = await context.ordinary();
-      const headers = { ...reply.headers, 'content-length': String(reply.body.length) };
-      return { reply: { ...half(reply), headers }, ending: 'close' };
+      const response = await context.ordinary();
+      const headers = { ...response.headers, 'content-length': String(response.body.length) };
+      return { response: { ...half(response), headers }, ending: 'close' };
     },
   },
   hangup: {
-    description: 'a perfect answer, then ends the connection without having said so',
-    compose: async (context) => ({ reply: await context.ordinary(), ending: 'close' }),
+    description: 'a perfect response, then ends the connection without having said so',
+    compose: async (context) => ({ response: await context.ordinary(), ending: 'close' }),
   },
   huge: {
     description: '64 MiB of blanks labelled JSON',
-    compose: async (context) => ({ reply: await context.ordinary(), stream: blanks(64), ending: 'keep' }),
+    compose: async (context) => ({ response: await context.ordinary(), stream: blanks(64), ending: 'keep' }),
   },
   endless: {
     description: 'blanks labelled JSON, until the client leaves',
     compose: async (context) => ({
-      reply: await context.ordinary(),
+      response: await context.ordinary(),
       stream: blanks(Number.POSITIVE_INFINITY),
       ending: 'keep',
     }),
   },
   headers: {
-    description: '20 KiB of headers before a perfect answer',
+    description: '20 KiB of headers before a perfect response',
     compose: async (context) => {
-      const reply = await context.ordinary();
+      const response = await context.ordinary();
       return {
-        reply: { ...reply, headers: { ...reply.headers, 'x-filler': 'x'.repeat(20_480) } },
+        response: { ...response, headers: { ...response.headers, 'x-filler': 'x'.repeat(20_480) } },
         ending: 'keep',
       };
     },
   },
   'early-hints': {
-    description: '100 and 103 first, then a perfect answer',
+    description: '100 and 103 first, then a perfect response',
     compose: async (context) => {
       const hints = 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n';
       return {
-        raw: Buffer.concat([Buffer.from(hints), rawReply(await context.ordinary())]),
+        raw: Buffer.concat([Buffer.from(hints), wireBytes(await context.ordinary())]),
         ending: 'close',
       };
     },
   },
   pipelined: {
-    description: 'a perfect answer, and at once a second one about somebody else',
+    description: 'a perfect response, and at once a second one about somebody else',
     compose: async (context) => {
-      const reply = await context.ordinary();
-      return { raw: Buffer.concat([rawReply(reply), rawReply(stranger(reply))]), ending: 'close' };
+      const response = await context.ordinary();
+      return { raw: Buffer.concat([wireBytes(response), wireBytes(stranger(response))]), ending: 'close' };
     },
   },
   banner: sends('an SSH banner', 'SSH-2.0-OpenSSH_9.2\r\n', 'close'),

@@ -24,7 +24,7 @@ export interface OvokAccount {
   project?: OvokReference;
   /** Who it is. @default a patient named like the e-mail */
   profile?: OvokReference;
-  /** Optional members that the answer to its login lacks. @default none */
+  /** Optional members that the response to its login lacks. @default none */
   omit?: readonly ('refreshToken' | 'expiresIn')[];
   /** What it is good for, for the table. */
   description?: string;
@@ -81,7 +81,7 @@ export const ovokAccounts: readonly OvokAccount[] = [
     email: 'no-refresh@example.com',
     password: commonPassword,
     omit: ['refreshToken', 'expiresIn'],
-    description: 'the answer has neither refreshToken nor expiresIn',
+    description: 'the response has neither refreshToken nor expiresIn',
   },
   {
     provider: 'ovok',

@@ -8,7 +8,7 @@ const key = (email: string, tenantId: string): string => `${tenantId.toLowerCase
 /** Who has an account, and which client belongs to which tenant. */
 export class OvokDirectory {
   private readonly accounts = new Map<string, CompleteOvokAccount>();
-  private readonly emails = new Set<string>();
+  private readonly tenants = new Set<string>();
   private readonly clients = new Set<string>();
 
   /** A later account with the same e-mail and tenant takes an earlier one's place. */
@@ -16,7 +16,7 @@ export class OvokDirectory {
     for (const given of accounts) {
       const account = completeOvokAccount(given);
       this.accounts.set(key(account.email, account.tenantId), account);
-      this.emails.add(account.email.toLowerCase());
+      this.tenants.add(account.tenantId.toLowerCase());
       this.clients.add(key(account.clientId, account.tenantId));
     }
   }
@@ -25,13 +25,12 @@ export class OvokDirectory {
     return this.accounts.get(key(email, tenantId));
   }
 
-  /** Whether the address has an account, in whatever tenant. */
-  has(email: string): boolean {
-    return this.emails.has(email.toLowerCase());
+  hasTenant(tenantId: string): boolean {
+    return this.tenants.has(tenantId.toLowerCase());
   }
 
   /** Whether the client is one of the tenant's. */
-  admits(clientId: string, tenantId: string): boolean {
+  hasClient(clientId: string, tenantId: string): boolean {
     return this.clients.has(key(clientId, tenantId));
   }
 

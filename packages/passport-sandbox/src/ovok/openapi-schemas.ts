@@ -7,7 +7,7 @@ const token = (description: string): Described =>
 
 const expiresIn = (description: string): Described => ({ type: 'integer', minimum: 1, description });
 
-/** The shapes of Ovok's requests and answers. */
+/** The shapes of Ovok's requests and responses. */
 export const ovokSchemas: Record<string, Described> = {
   LoginRequest: {
     ...closed('[seed] All four members are required. Others are not declared.', {
@@ -102,19 +102,22 @@ export const ovokSchemas: Record<string, Described> = {
     authMethod: text('[inferred]'),
     remoteAddress: text('[inferred]'),
   }),
-  Exception: closed(
-    '[docs] The body of a NestJS exception.',
-    {
-      statusCode: { type: 'integer', minimum: 400, maximum: 599, description: '[docs] The status.' },
-      message: {
-        description: '[docs] A sentence. [inferred] A list of them from the validation.',
-        oneOf: [
-          { type: 'string', minLength: 1 },
-          { type: 'array', items: { type: 'string' }, minItems: 1 },
-        ],
-      },
-      error: text("[docs] The status's name; may be absent."),
+  Exception: closed('[recorded] Every error. [docs] The body of a NestJS exception.', {
+    statusCode: { type: 'integer', minimum: 400, maximum: 599, description: '[docs] The status.' },
+    error: text("[docs] The status's name."),
+    timestamp: text('[recorded]', { format: 'date-time' }),
+    path: text("[recorded] The request's path."),
+    message: {
+      description: '[docs] A sentence. [recorded] With 422, a list of what validation found.',
+      oneOf: [
+        { type: 'string', minLength: 1 },
+        { type: 'array', items: ref('Issue'), minItems: 1 },
+      ],
     },
-    ['error'],
-  ),
+    requestId: text('[recorded] The same as `X-Request-Id`.'),
+  }),
+  Issue: closed('[recorded]', {
+    path: { type: 'array', items: { type: 'string' }, description: '[recorded] Leads to the member.' },
+    message: text('[recorded] What is wrong with it.'),
+  }),
 };

@@ -22,6 +22,11 @@ export class OvokServer extends ProviderServer {
       sessions: new OvokSessions(clock),
       signer: new OvokTokenSigner(clock),
       lifetimes: { access: options.ovokAccessTokenLifetime, refresh: options.ovokRefreshTokenLifetime },
+      statuses: {
+        success: options.status,
+        wrongPassword: options.ovokWrongPassword,
+        unknownAccount: options.ovokUnknownAccount,
+      },
       refreshTokenReuse: options.ovokRefreshTokenReuse,
     };
   }

@@ -9,6 +9,12 @@ export interface OvokState {
   readonly sessions: OvokSessions;
   readonly signer: OvokTokenSigner;
   readonly lifetimes: OvokLifetimes;
-  /** What becomes of a session whose old refresh token comes back. */
-  readonly refreshTokenReuse: 'revoke' | 'refuse';
+  /** Statuses that are not known for sure. */
+  readonly statuses: {
+    readonly success: 200 | 201;
+    readonly wrongPassword: number;
+    readonly unknownAccount: number;
+  };
+  /** What happens when a used refresh token comes back. */
+  readonly refreshTokenReuse: 'revoke' | 'refuse' | 'allow';
 }

@@ -1,16 +1,19 @@
 import type { FaultName } from '../faults/faults';
 import type { ReceivedRequest } from './received-request';
-import type { Reply } from './scripted-response';
+import type { Headers, WireResponse } from './wire-response';
 
-/** An answer that goes wrong on its way, because its account is made so. */
+/** The response to a login of a fault account. */
 export interface Faulty {
   readonly fault: FaultName;
-  /** The answer that would have been given. */
-  ordinary(): Promise<Reply>;
+  /** The response that would have been given. */
+  ordinary(): Promise<WireResponse>;
 }
 
-/** What an endpoint makes of a request. `option` is the path's parameter, empty where it has none. */
-export type Handler = (request: ReceivedRequest, option: string) => Reply | Faulty | Promise<Reply | Faulty>;
+/** Makes an endpoint's response to a request. `option` is the path's parameter, empty where it has none. */
+export type Handler = (
+  request: ReceivedRequest,
+  option: string,
+) => WireResponse | Faulty | Promise<WireResponse | Faulty>;
 
 /** An endpoint. Its path may end in `/:option`. */
 export interface Route {
@@ -19,11 +22,13 @@ export interface Route {
   readonly handler: Handler;
 }
 
-/** What distinguishes one provider's HTTP surface from another's. */
+/** The HTTP surface of one provider: its endpoints and the form of its errors. */
 export interface Surface {
   readonly routes: readonly Route[];
-  /** The answer to a request that no route takes. */
-  readonly missing: (request: ReceivedRequest) => Reply;
+  /** The response to a request that no route takes. */
+  readonly missing: (request: ReceivedRequest) => WireResponse;
   /** A refusal in the provider's error shape. */
-  readonly refusal: (status: number, message: string) => Reply;
+  readonly refusal: (request: ReceivedRequest, status: number, message: string) => WireResponse;
+  /** The headers that every response has. */
+  readonly headers: (request: ReceivedRequest) => Headers;
 }

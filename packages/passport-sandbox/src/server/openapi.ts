@@ -6,18 +6,19 @@ export const trust = `Each description says how sure it is:
 
 - \`[seed]\`: in the vendor's document of the login endpoint
 - \`[docs]\`: in the vendor's other public documentation
+- \`[recorded]\`: what a third party saw the vendor's live service do
 - \`[inferred]\`: our own conclusion, not published
 - \`[sandbox]\`: the sandbox's own, and no statement about the vendor
 
-The fault accounts (\`hang@example.com\`, \`html@example.com\`, …) and answers scripted by a test break this description
+The fault accounts (\`hang@example.com\`, \`html@example.com\`, …) and responses scripted by a test break this description
 on purpose.`;
 
 const json = (schema: Described): Described => ({ 'application/json': { schema } });
 
 export const ref = (name: string): Described => ({ $ref: `#/components/schemas/${name}` });
 
-/** A JSON answer. */
-export function answers(description: string, schema: string, headers?: Described): Described {
+/** A JSON response. */
+export function described(description: string, schema: string, headers?: Described): Described {
   return { description, content: json(ref(schema)), ...(headers && { headers }) };
 }
 

@@ -1,17 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { checkAnswer, composeAnswer, isOrdinary, type Answer } from './wire-response';
+import { checkScripted, composeScripted, isOrdinary, type ScriptedResponse } from './scripted-response';
+import type { FaultContext } from '../faults/fault';
 import { composeFault } from '../faults/faults';
 import type { Handler, Surface } from './handler';
 import { logLine } from '../command/log-line';
 import type { SandboxProvider } from './provider';
 import { receive, type ReceivedRequest } from './received-request';
-import type { Reply } from './scripted-response';
+import type { Headers, WireResponse } from './wire-response';
 import { reset } from './reset';
 import { createRouting } from './routing';
 import { pause, transmit, type Transmission } from './transmission';
 
-/** What both providers' servers are told. */
+/** The options that both providers' servers share. */
 export interface ServerSettings {
   readonly slowDelay: number;
   readonly keepRequests: number;
@@ -20,14 +21,21 @@ export interface ServerSettings {
 
 const host = '127.0.0.1';
 
-/** The HTTP server of one provider: its answers, scripted answers and outages, and what it has seen. */
+/** Adds headers to an HTTP response that does not have them. */
+function withHeaders(transmission: Transmission, headers: Headers): Transmission {
+  const { response } = transmission;
+  if (!response) return transmission;
+  return { ...transmission, response: { ...response, headers: { ...headers, ...response.headers } } };
+}
+
+/** The HTTP server of one provider: it responds as usual, as scripted, or with an outage. */
 export abstract class ProviderServer implements SandboxProvider {
   readonly requests: ReceivedRequest[] = [];
   delay: number | (() => number) = 0;
   url = '';
   private accepted = 0;
-  private script: Answer[] = [];
-  private trouble: Answer | undefined;
+  private script: ScriptedResponse[] = [];
+  private outageResponse: ScriptedResponse | undefined;
   private unreachable = false;
   private readonly name: string;
   private readonly settings: ServerSettings;
@@ -50,21 +58,21 @@ export abstract class ProviderServer implements SandboxProvider {
   }
 
   get down(): boolean {
-    return this.unreachable || this.trouble !== undefined;
+    return this.unreachable || this.outageResponse !== undefined;
   }
 
-  next(...answers: Answer[]): void {
-    this.script.push(...answers.map(checkAnswer));
+  next(...responses: ScriptedResponse[]): void {
+    this.script.push(...responses.map(checkScripted));
   }
 
-  outage(answer?: Answer): void {
-    this.trouble = answer && checkAnswer(answer);
-    this.unreachable = !answer;
+  outage(response?: ScriptedResponse): void {
+    this.outageResponse = response && checkScripted(response);
+    this.unreachable = !response;
     if (this.unreachable) this.server.closeAllConnections();
   }
 
   recover(): void {
-    this.trouble = undefined;
+    this.outageResponse = undefined;
     this.unreachable = false;
   }
 
@@ -73,7 +81,7 @@ export abstract class ProviderServer implements SandboxProvider {
     this.script = [];
   }
 
-  /** Begins to listen on a port, a free one for 0, and to answer. Rejects when the port is taken. */
+  /** Begins to listen on a port, a free one for 0, and to respond. Rejects when the port is taken. */
   async listen(port: number): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject);
@@ -94,7 +102,7 @@ export abstract class ProviderServer implements SandboxProvider {
     await closed;
   }
 
-  /** Its endpoints. Asked for once, when the URL is known. */
+  /** Its endpoints. Called once, when the URL is known. */
   protected abstract surface(): Surface;
 
   private async exchange(
@@ -105,7 +113,7 @@ export abstract class ProviderServer implements SandboxProvider {
     res: ServerResponse,
   ): Promise<void> {
     const request = await receive(req).catch(() => undefined);
-    // Without a whole request there is nobody left to answer.
+    // The client left before its request was whole.
     if (!request) return;
     this.remember(request);
     const began = performance.now();
@@ -114,32 +122,33 @@ export abstract class ProviderServer implements SandboxProvider {
       const ms = performance.now() - began;
       this.settings.log(logLine({ ...request, provider: this.name, status, ms }));
     });
-    const answer = this.trouble ?? this.take(request.path);
-    const wait = this.wait() + (answer?.delay ?? 0);
+    const response = this.outageResponse ?? this.take(request.path);
+    const wait = this.wait() + (response?.delay ?? 0);
     if (!(await pause(res, wait))) return;
     // A test's own "edit" can throw.
-    const transmission = await this.compose(surface, answer, async () => handler(request, option)).catch(
-      (error: unknown): Transmission => ({ reply: surface.refusal(500, String(error)), ending: 'keep' }),
+    const refusal = (status: number, message: string): WireResponse =>
+      surface.refusal(request, status, message);
+    const transmission = await this.compose(refusal, response, async () => handler(request, option)).catch(
+      (error: unknown): Transmission => ({ response: refusal(500, String(error)), ending: 'keep' }),
     );
-    await transmit(res, transmission);
+    await transmit(res, withHeaders(transmission, surface.headers(request)));
   }
 
-  /** Makes the answer: a scripted one, a fault's, or the ordinary one. */
+  /** Makes the response: a scripted one, a fault's, or the ordinary one. */
   private async compose(
-    surface: Surface,
-    answer: Answer | undefined,
+    refusal: FaultContext['refusal'],
+    response: ScriptedResponse | undefined,
     handle: () => Promise<Awaited<ReturnType<Handler>>>,
   ): Promise<Transmission> {
     const { slowDelay } = this.settings;
-    const { refusal } = surface;
-    const ordinary = async (): Promise<Reply> => {
+    const ordinary = async (): Promise<WireResponse> => {
       const outcome = await handle();
       return 'fault' in outcome ? outcome.ordinary() : outcome;
     };
-    if (answer?.fault) return composeFault(answer.fault, { ordinary, refusal, slowDelay });
-    if (answer && !isOrdinary(answer)) return composeAnswer(answer, ordinary);
+    if (response?.fault) return composeFault(response.fault, { ordinary, refusal, slowDelay });
+    if (response && !isOrdinary(response)) return composeScripted(response, ordinary);
     const outcome = await handle();
-    if (!('fault' in outcome)) return { reply: outcome, ending: 'keep' };
+    if (!('fault' in outcome)) return { response: outcome, ending: 'keep' };
     return composeFault(outcome.fault, { ordinary: () => outcome.ordinary(), refusal, slowDelay });
   }
 
@@ -147,8 +156,8 @@ export abstract class ProviderServer implements SandboxProvider {
     return typeof this.delay === 'function' ? this.delay() : this.delay;
   }
 
-  private take(path: string): Answer | undefined {
-    const index = this.script.findIndex((answer) => answer.path === undefined || answer.path === path);
+  private take(path: string): ScriptedResponse | undefined {
+    const index = this.script.findIndex((response) => response.path === undefined || response.path === path);
     return index < 0 ? undefined : this.script.splice(index, 1)[0];
   }
 

@@ -1,4 +1,4 @@
-import type { Answer } from './wire-response';
+import type { ScriptedResponse } from './scripted-response';
 import type { ReceivedRequest } from './received-request';
 
 /** One of the two stand-ins, as a test handles it. */
@@ -14,19 +14,19 @@ export interface SandboxProvider {
   readonly connections: number;
   /** Whether there is an outage. */
   readonly down: boolean;
-  /** Milliseconds before each answer, or a function that gives them. `0` at first. */
+  /** Milliseconds before each response, or a function that gives them. `0` at first. */
   delay: number | (() => number);
-  /** Scripts the next answers. Each is used for one request, in this order; then things are as usual again. */
-  next(...answers: Answer[]): void;
+  /** Scripts the next responses. Each is used for one request, in this order; then things are as usual again. */
+  next(...responses: ScriptedResponse[]): void;
   /**
    * Begins an outage. It ends with {@link SandboxProvider.recover}.
    *
-   * @param answer - what every request gets meanwhile. Without it open connections are ended, and new ones are
+   * @param response - what every request gets meanwhile. Without it open connections are ended, and new ones are
    * reset as soon as they are accepted.
    */
-  outage(answer?: Answer): void;
+  outage(response?: ScriptedResponse): void;
   /** Ends an outage. Without one it does nothing. */
   recover(): void;
-  /** Forgets the requests received and the scripted answers that nobody came for. Sessions and tokens stay. */
+  /** Forgets the requests received and the scripted responses that were not used. Sessions and tokens stay. */
   clear(): void;
 }

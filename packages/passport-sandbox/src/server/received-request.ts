@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /** What NestJS's body parser takes by default. */
@@ -5,6 +6,8 @@ const maxBodySize = 100 * 1024;
 
 /** A request that a provider received, as a test may look at it. */
 export interface ReceivedRequest {
+  /** The sandbox's own id of the request. Ovok's responses carry it as `x-request-id`. */
+  readonly id: string;
   /** `POST`, `GET`, … */
   readonly method: string;
   /** The path as it came, without the query. */
@@ -50,14 +53,15 @@ const jsonType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 /**
  * Reads a request to its end.
  *
- * A body with another label than JSON is not looked at and is no problem in itself: NestJS's parser passes it over
- * in the same way, and validation then finds every member missing.
+ * A body with another label than JSON is not looked at and is no problem in itself: NestJS's parser ignores it, too,
+ * and validation then finds every member missing.
  */
 export async function receive(message: IncomingMessage): Promise<ReceivedRequest> {
   const rawBody = await readBody(message);
   const url = String(message.url);
   const cut = url.indexOf('?');
   const request = {
+    id: randomUUID(),
     method: String(message.method),
     path: cut < 0 ? url : url.slice(0, cut),
     query: cut < 0 ? '' : url.slice(cut + 1),

@@ -1,96 +1,31 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { faults, type FaultName } from '../faults/faults';
-import { jsonReply, readReply, type Reply } from './scripted-response';
-import { suggestion } from '../command/suggestion';
-import type { Transmission } from './transmission';
+/** Header names and values, as they are sent. */
+export type Headers = Readonly<Record<string, string | readonly string[]>>;
 
-/**
- * One scripted answer.
- *
- * With nothing but `delay` (or nothing at all) it is the ordinary answer. `status`, `headers` and `body` make an HTTP
- * answer; `raw` replaces it by bytes; `reset` and `hang` say what follows, alone or after one of them; `edit` changes
- * the ordinary answer; `fault` is one of the faults of the account table. `body`, `raw`, `edit` and `fault` exclude
- * each other.
- */
-export interface Answer {
-  /** Only for a request to this path, such as `/auth/refresh-token`. @default any path */
-  path?: string;
-  /** Milliseconds before the first byte. @default 0 */
-  delay?: number;
-  /** Status, 200 to 999. @default 200 */
-  status?: number;
-  /** Headers, in addition to `Content-Type: application/json` and the length. A name given here wins. */
-  headers?: Readonly<Record<string, string | readonly string[]>>;
-  /** The body: a string or bytes as they stand, anything else as JSON. @default no body */
-  body?: unknown;
-  /** Bytes that are written on the connection as they stand; it is closed afterwards. */
-  raw?: string | Uint8Array;
-  /** Breaks the connection off, after what was written. */
-  reset?: boolean;
-  /** Leaves the answer unfinished and the connection open, after what was written. */
-  hang?: boolean;
-  /** Takes the body that would have been sent, parsed, and gives the one to send. */
-  edit?: (body: Record<string, unknown>) => unknown;
-  /** A fault of the account table. */
-  fault?: FaultName;
+/** A whole HTTP response, made before any of it is sent. */
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Buffer;
 }
 
-const known = ['path', 'delay', 'status', 'headers', 'body', 'raw', 'reset', 'hang', 'edit', 'fault'];
-
-function complaint(answer: Answer): string | undefined {
-  const names = Object.keys(answer);
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) return `unknown member "${unknown}".${suggestion(unknown, known)}`;
-  const exclusive = ['body', 'raw', 'edit', 'fault'].filter((name) => names.includes(name));
-  if (exclusive.length > 1) return `"${exclusive.join('" and "')}" exclude each other.`;
-  const { delay = 0, status = 200, fault, headers = {} } = answer;
-  if (!Number.isFinite(delay) || delay < 0) return '"delay" takes milliseconds, zero or more.';
-  if (!Number.isInteger(status) || status < 200 || status > 999) {
-    return '"status" takes 200 to 999; use "raw" for another.';
-  }
-  if (fault !== undefined && !faults.has(fault)) {
-    return `unknown fault "${String(fault)}".${suggestion(String(fault), [...faults.keys()])}`;
-  }
-  for (const [name, value] of Object.entries(headers)) {
-    validateHeaderName(name);
-    for (const line of [value].flat()) validateHeaderValue(name, line);
-  }
-  return undefined;
-}
-
-/** Finds mistakes in a scripted answer where the test that made them is on the stack. */
-export function checkAnswer(answer: Answer): Answer {
-  const problem = complaint(answer);
-  if (problem !== undefined) throw new TypeError(`sandbox: an answer has an error: ${problem}`);
-  return { ...answer };
-}
-
-/** Whether it changes nothing but the moment of the ordinary answer. */
-export function isOrdinary(answer: Answer): boolean {
-  return Object.keys(answer).every((name) => name === 'delay' || name === 'path');
-}
-
-function bytes(body: unknown): Buffer {
-  if (body === undefined) return Buffer.alloc(0);
-  if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.from(body);
-  return jsonReply(200, body).body;
-}
-
-/** Makes a scripted answer ready to be sent. */
-export async function composeAnswer(answer: Answer, ordinary: () => Promise<Reply>): Promise<Transmission> {
-  const { status, headers, body, raw, edit } = answer;
-  const cut = answer.reset ? 'reset' : answer.hang ? 'hang' : undefined;
-  if (raw !== undefined) return { raw: bytes(raw), ending: cut ?? 'close' };
-  if (cut && !edit && status === undefined && headers === undefined && body === undefined)
-    return { ending: cut };
-  const base = edit ? await ordinary() : jsonReply(200, null);
-  const lowered = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+/** A JSON response. It forbids caches to keep it, because nearly all of them hold tokens. */
+export function jsonResponse(status: number, value: unknown, headers: Headers = {}): WireResponse {
   return {
-    reply: {
-      status: status ?? base.status,
-      headers: { ...base.headers, ...Object.fromEntries(lowered) },
-      body: bytes(edit ? edit(readReply(base) as Record<string, unknown>) : body),
-    },
-    ending: cut ?? 'keep',
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+    body: Buffer.from(JSON.stringify(value)),
   };
+}
+
+/** The value of a JSON response. */
+export function bodyOf(response: WireResponse): unknown {
+  return JSON.parse(response.body.toString());
+}
+
+/** The response's bytes on the wire, for those that node:http would not write. */
+export function wireBytes({ status, headers, body }: WireResponse): Buffer {
+  const lines = Object.entries({ ...headers, 'content-length': String(body.length) }).map(
+    ([name, value]) => `${name}: ${String(value)}\r\n`,
+  );
+  return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} OK\r\n${lines.join('')}\r\n`), body]);
 }

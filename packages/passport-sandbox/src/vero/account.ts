@@ -1,7 +1,7 @@
 import { commonPassword } from '../accounts/common-password';
 import { stableUUID } from '../accounts/stable-uuid';
 
-/** The three places of an answer where an identity can stand. */
+/** The three places of a response where an identity can stand. */
 export type VeroIdentityPlace = 'identity' | 'session' | 'tokenizedSession';
 
 /** An account of your own in the Vero sandbox. */
@@ -20,7 +20,7 @@ export interface VeroAccount {
   expired?: boolean;
   /** Whether both sessions come without any of their members, which are all optional. @default false */
   bareSession?: boolean;
-  /** Where the answer has the identity; nowhere leaves the JWT's `sub`. @default all three places */
+  /** Where the response has the identity; nowhere leaves the JWT's `sub`. @default all three places */
   identityIn?: readonly VeroIdentityPlace[];
   /** The status for a wrong password: Ory Kratos itself says 400. @default `veroWrongPassword`, else 401 */
   wrongPassword?: 400 | 401;

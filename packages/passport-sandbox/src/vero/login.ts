@@ -3,7 +3,7 @@ import { faultOf } from '../faults/faults';
 import type { Handler } from '../server/handler';
 import { sameSecret } from '../accounts/secret';
 import { completeVeroAccount } from './account';
-import { signInToVero } from './login-answer';
+import { signInToVero } from './login-response';
 import { refusal } from './refusal';
 import type { VeroState } from './state';
 
@@ -15,7 +15,7 @@ function problemOf(members: Record<string, unknown>): string | undefined {
     if (typeof value !== 'string') return `"${name}" must be a string`;
     if (value === '') return `"${name}" must not be empty`;
   }
-  // Its name is not repeated: a client that is badly wrong has its secrets there.
+  // The member's name is not repeated: a broken client may have a secret in it.
   return Object.keys(members).length > 2 ? 'additional members are not allowed' : undefined;
 }
 
@@ -40,8 +40,12 @@ export function veroLogin(state: VeroState): Handler {
     const account = state.accounts.get(identifier.toLowerCase());
     const fault = account ? undefined : faultOf(identifier);
     if (fault) {
-      const victim = completeVeroAccount({ provider: 'vero', email: identifier, password: commonPassword });
-      return { fault, ordinary: () => signInToVero(state, victim, request) };
+      const faultAccount = completeVeroAccount({
+        provider: 'vero',
+        email: identifier,
+        password: commonPassword,
+      });
+      return { fault, ordinary: () => signInToVero(state, faultAccount, request) };
     }
     // Compared with something in any case, so that an unknown account takes no less time than a wrong password.
     if (!sameSecret(password, account?.password ?? '') || !account) {

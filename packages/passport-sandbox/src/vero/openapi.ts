@@ -1,7 +1,7 @@
-import { answers, closed, ref, retryAfter, takes, text, trust, type Described } from '../server/openapi';
+import { described, closed, ref, retryAfter, takes, text, trust, type Described } from '../server/openapi';
 
 const failed = (description: string, headers?: Described): Described =>
-  answers(description, 'Error', headers);
+  described(description, 'Error', headers);
 
 const instant = (description: string): Described => text(description, { format: 'date-time' });
 
@@ -79,6 +79,7 @@ export const veroDocument: Described = {
   info: {
     title: "Vero's login API, as passport-sandbox plays it",
     version: '1.0.0',
+    license: { name: 'MIT', identifier: 'MIT' },
     description: `${trust}
 
 Documented host: \`https://platform.verolabs.co\` [seed]. Vero publishes no refresh, sign-out, who-am-I or key set
@@ -93,7 +94,12 @@ endpoint; the key set here is the sandbox's own.`,
         security: [],
         requestBody: takes('LoginRequest', '[seed] JSON. [sandbox] UTF-8 labelled `application/json` only.'),
         responses: {
-          200: answers('[seed] Active session and JWT.', 'AuthLoginResponse'),
+          200: described('[seed] Active session and JWT.', 'AuthLoginResponse'),
+          201: described(
+            '[inferred] Not declared; a client should take it as it takes 200. [sandbox] With the option ' +
+              '`status: 201`, and `201@example.com`.',
+            'AuthLoginResponse',
+          ),
           400: failed(
             '[docs] Declared. [sandbox] Not JSON, a member missing, one too many. [inferred] Ory Kratos says 400 to ' +
               'a wrong password: `kratos@example.com`, or the option `veroWrongPassword: 400`.',
@@ -113,7 +119,10 @@ endpoint; the key set here is the sandbox's own.`,
         operationId: 'keySet',
         summary: "[sandbox] The public keys of the sandbox's JWTs. Vero publishes none.",
         security: [],
-        responses: { 200: answers('[sandbox] The keys.', 'KeySet') },
+        responses: {
+          200: described('[sandbox] The keys.', 'KeySet'),
+          413: failed('[sandbox] The request has a body, which is larger than 100 KiB.'),
+        },
       },
     },
   },

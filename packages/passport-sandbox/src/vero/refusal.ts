@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { jsonReply, type Reply } from '../server/scripted-response';
+import { jsonResponse, type WireResponse } from '../server/wire-response';
 
 /**
  * An error of Vero's.
@@ -11,6 +11,6 @@ import { jsonReply, type Reply } from '../server/scripted-response';
  * {"error":"Unauthorized","message":"…","status":401}
  * ```
  */
-export function refusal(status: number, message: string): Reply {
-  return jsonReply(status, { error: STATUS_CODES[status], message, status });
+export function refusal(status: number, message: string): WireResponse {
+  return jsonResponse(status, { error: STATUS_CODES[status], message, status });
 }

@@ -5,7 +5,7 @@ import type { CompleteSandboxOptions } from '../options';
 import { ProviderServer } from '../server/provider-server';
 import type { SandboxAccount } from '../accounts/sandbox-account';
 import { completeVeroAccount, veroAccounts, type VeroAccount } from './account';
-import { ordinaryClaims } from './login-answer';
+import { ordinaryClaims } from './login-response';
 import type { SandboxVero } from './provider';
 import { VeroSigningKey, type VeroKeySet } from './signing-key';
 import type { VeroState } from './state';
@@ -64,6 +64,7 @@ export class VeroServer extends ProviderServer implements SandboxVero {
       lifetimes: { jwt: this.options.veroJWTLifetime, session: this.options.veroSessionLifetime },
       issuer: this.issuer,
       audience: this.audience,
+      success: this.options.status,
       wrongPassword: this.options.veroWrongPassword,
     };
   }

@@ -17,5 +17,7 @@ export interface VeroState {
   readonly lifetimes: VeroLifetimes;
   readonly issuer: string;
   readonly audience: string;
+  /** The status of a successful login. */
+  readonly success: 200 | 201;
   readonly wrongPassword: 400 | 401;
 }

@@ -1,5 +1,5 @@
 import type { Surface } from '../server/handler';
-import { jsonReply } from '../server/scripted-response';
+import { jsonResponse } from '../server/wire-response';
 import { veroLogin } from './login';
 import { veroDocument } from './openapi';
 import { refusal } from './refusal';
@@ -10,10 +10,11 @@ export function veroSurface(state: VeroState): Surface {
   return {
     routes: [
       { method: 'post', path: '/api/auth/login', handler: veroLogin(state) },
-      { method: 'get', path: '/.well-known/jwks.json', handler: () => jsonReply(200, state.key.keySet) },
-      { method: 'get', path: '/openapi.json', handler: () => jsonReply(200, veroDocument) },
+      { method: 'get', path: '/.well-known/jwks.json', handler: () => jsonResponse(200, state.key.keySet) },
+      { method: 'get', path: '/openapi.json', handler: () => jsonResponse(200, veroDocument) },
     ],
     missing: () => refusal(404, 'The requested resource could not be found'),
-    refusal,
+    headers: () => ({}),
+    refusal: (_request, status, message) => refusal(status, message),
   };
 }

@@ -6,7 +6,7 @@ test('a line has provider, method, path, status and milliseconds', () => {
   expect(logLine(exchange)).toBe('ovok GET /auth/me 200 1 ms');
 });
 
-test('an answer that is not ordinary HTTP has no status', () => {
+test('a response that is not ordinary HTTP has no status', () => {
   expect(logLine({ ...exchange, status: undefined })).toBe('ovok GET /auth/me --- 1 ms');
 });
 

@@ -27,7 +27,7 @@ const anyPorts = ['--ovok-port', '0', '--vero-port', '0'];
 test.each(['SIGINT', 'SIGTERM'])(
   'it runs until %s, and prints where, who and each request',
   async (signal) => {
-    const terminal = new Terminal(...anyPorts);
+    const terminal = new Terminal(...anyPorts, '--status', '201');
     const running = run(terminal);
     await until(() => terminal.text.includes('Requests'));
     const [, url = ''] = /OVOK_BASE_URL=(\S+)/.exec(terminal.text) ?? [];
@@ -36,7 +36,7 @@ test.each(['SIGINT', 'SIGTERM'])(
     }
     await signIn(url);
     await until(() => terminal.output.length === 2);
-    expect(terminal.output[1]).toMatch(/^ovok POST \/auth\/b2b\/login 200 \d+ ms\n$/);
+    expect(terminal.output[1]).toMatch(/^ovok POST \/auth\/b2b\/login 201 \d+ ms\n$/);
     terminal.emit(signal);
     await running;
     await expect(fetch(url)).rejects.toThrow();
@@ -49,6 +49,15 @@ test('--help prints the usage and --version the version', async () => {
   await run(help);
   await run(version);
   expect(help.text).toMatch(/^Usage: passport-sandbox/);
+  for (const flag of [
+    '--status',
+    '--ovok-wrong-password',
+    '--ovok-unknown-account',
+    '--vero-wrong-password',
+  ]) {
+    expect(help.text).toContain(`  ${flag} <status>`);
+  }
+  expect(help.text).toContain('  --ovok-refresh-token-reuse <what>');
   expect(version.text).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
 });
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-/** The answer's bytes as they came: fetch would decompress them. */
+/** The response's bytes as they came: fetch would decompress them. */
 async function fault(name: string): Promise<Seen> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const headers = { 'content-type': 'application/json' };

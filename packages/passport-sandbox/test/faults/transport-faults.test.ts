@@ -1,6 +1,6 @@
 import { startSandbox, type Sandbox } from '../../src/index';
 import { askOvok, max, until } from '../support/described-api';
-import { loginBytes, rawExchange, type RawAnswer } from '../support/raw-exchange';
+import { loginBytes, rawExchange, type RawResponse } from '../support/raw-exchange';
 
 let sandbox: Sandbox;
 const lines: string[] = [];
@@ -10,19 +10,19 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-const fault = (name: string, enough?: (text: string) => boolean): Promise<RawAnswer> =>
+const fault = (name: string, enough?: (text: string) => boolean): Promise<RawResponse> =>
   rawExchange(sandbox.ovokURL, loginBytes(`${name}@example.com`), enough);
 
 const bodyOf = (text: string): string => text.slice(text.indexOf('\r\n\r\n') + 4);
 
-test('slow@ answers perfectly, after slowDelay', async () => {
+test('slow@ responses perfectly, after slowDelay', async () => {
   const began = performance.now();
   const body = { ...max, email: 'slow@example.com' };
   expect((await askOvok(sandbox.ovokURL, 'POST /auth/b2b/login', { body })).status).toBe(200);
   expect(performance.now() - began).toBeGreaterThanOrEqual(49);
 });
 
-test('hang@ never answers, and the log says so when the client has left', async () => {
+test('hang@ never responses, and the log says so when the client has left', async () => {
   const before = lines.length;
   const left = fetch(`${sandbox.ovokURL}/auth/b2b/login`, {
     method: 'POST',
@@ -73,7 +73,7 @@ test('truncated@ announces more than it sends', async () => {
   expect(bodyOf(text).length).toBeLessThan(Number(announced));
 });
 
-test('hangup@ answers perfectly, keeps silent about closing, and closes', async () => {
+test('hangup@ responses perfectly, keeps silent about closing, and closes', async () => {
   const { text, ending } = await fault('hangup');
   expect(ending).toBe('FIN');
   expect(text).not.toMatch(/connection: close/i);
@@ -102,12 +102,12 @@ test('headers@ has 20 KiB of headers', async () => {
   expect(text.indexOf('\r\n\r\n')).toBeGreaterThan(20_480);
 });
 
-test('early-hints@ sends 100 and 103 before the answer', async () => {
+test('early-hints@ sends 100 and 103 before the response', async () => {
   const { text } = await fault('early-hints');
   expect(text.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 100', 'HTTP/1.1 103', 'HTTP/1.1 200']);
 });
 
-test('pipelined@ sends a second answer about somebody else', async () => {
+test('pipelined@ sends a second response about somebody else', async () => {
   const { text } = await fault('pipelined');
   const people = text.match(/Patient\/[0-9a-f-]+/g) ?? [];
   expect(people).toHaveLength(2);

@@ -4,7 +4,8 @@ import { startSandbox, type Sandbox } from '../../src/index';
 import type { Described } from '../../src/server/openapi';
 import { ovokDocument } from '../../src/ovok/openapi';
 import { veroDocument } from '../../src/vero/openapi';
-import { askOvok, askVero, bearer, check, ids, max, signIn, type Asked } from '../support/described-api';
+import { rawExchange } from '../support/raw-exchange';
+import { askOvok, askVero, bearer, check, ids, max, signIn, type ApiRequest } from '../support/described-api';
 
 // The published schema leaves the dialect of schemas open by a dynamic reference that ajv resolves to the document
 // itself. Ours are of JSON Schema 2020-12. Its formats are too strict: "/" is a good server URL in OpenAPI.
@@ -43,7 +44,7 @@ function descriptions(value: unknown, path = ''): [string, string][] {
 
 test.each(documents)('in %s’s document every description says how sure it is', (_name, document) => {
   const unmarked = descriptions(document).filter(
-    ([, text]) => !/\[(seed|docs|inferred|sandbox)\]/.test(text),
+    ([, text]) => !/\[(seed|docs|recorded|inferred|sandbox)\]/.test(text),
   );
   expect(unmarked).toEqual([]);
 });
@@ -59,22 +60,29 @@ function declared(document: Described): string[] {
 }
 
 let sandbox: Sandbox;
+let created: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
+  created = await startSandbox({ status: 201 });
 });
-afterAll(() => sandbox.close());
+afterAll(async () => {
+  await sandbox.close();
+  await created.close();
+});
 
 const filler = 'x'.repeat(101 * 1024);
 
-test('the sandbox gives every answer that the Ovok document declares, as it declares it', async () => {
+test('the sandbox gives every response that the Ovok document declares, as it declares it', async () => {
   const { ovokURL } = sandbox;
+  const others = await signIn(created.ovokURL);
   const token = bearer((await signIn(ovokURL)).accessToken);
   const { refreshToken } = await signIn(ovokURL);
-  const login = (change: object): Asked => ({ body: { ...max, ...change } });
-  const fault = (name: string): Asked => login({ email: `${name}@example.com` });
-  const asked: [string, Asked][] = [
+  const login = (change: object): ApiRequest => ({ body: { ...max, ...change } });
+  const fault = (name: string): ApiRequest => login({ email: `${name}@example.com` });
+  const asked: [string, ApiRequest][] = [
     ['POST /auth/b2b/login 200', login({})],
-    ['POST /auth/b2b/login 400', login({ email: 7 })],
+    ['POST /auth/b2b/login 201', fault('201')],
+    ['POST /auth/b2b/login 400', login({ clientId: max.clientId.replace('8', '9') })],
     ['POST /auth/b2b/login 401', login({ password: 'wrong' })],
     ['POST /auth/b2b/login 404', login({ email: 'nobody@example.com' })],
     ['POST /auth/b2b/login 413', login({ filler })],
@@ -84,34 +92,41 @@ test('the sandbox gives every answer that the Ovok document declares, as it decl
     ['POST /auth/b2b/login 502', fault('502')],
     ['POST /auth/b2b/login 503', fault('503')],
     ['POST /auth/refresh-token 200', { body: { refresh_token: refreshToken } }],
-    ['POST /auth/refresh-token 400', { body: {} }],
+    ['POST /auth/refresh-token 400', { body: '{' }],
     ['POST /auth/refresh-token 401', { body: { refresh_token: 'x' } }],
     ['POST /auth/refresh-token 413', { body: { filler } }],
+    ['POST /auth/refresh-token 422', { body: {} }],
     ['GET /auth/me 200', token],
     ['GET /auth/me 401', {}],
     ['GET /auth/session 200', token],
     ['GET /auth/session 401', {}],
-    ['DELETE /auth/session/{option} 400', { ...token, option: 'x' }],
+    ['DELETE /auth/session/{option} 422', { ...token, option: 'x' }],
+    ['DELETE /auth/session/{option} 400', { ...token, option: '%zz' }],
     ['DELETE /auth/session/{option} 401', { option: 'all' }],
     ['DELETE /auth/session/{option} 404', { ...token, option: ids.clientId }],
     ['DELETE /auth/session/{option} 200', { ...token, option: 'all' }],
   ];
   const given = [];
-  for (const [answer, request] of asked) {
-    const operation = answer.slice(0, -4);
+  for (const [response, request] of asked) {
+    const operation = response.slice(0, -4);
     given.push(`${operation} ${(await askOvok(ovokURL, operation, request)).status}`);
   }
-  expect(given).toEqual(asked.map(([answer]) => answer));
+  const refreshed = await askOvok(created.ovokURL, 'POST /auth/refresh-token', {
+    body: { refresh_token: others.refreshToken },
+  });
+  expect(given).toEqual(asked.map(([response]) => response));
+  given.push(`POST /auth/refresh-token ${refreshed.status}`);
   expect([...given].sort()).toEqual(declared(ovokDocument).sort());
 });
 
-test('the sandbox gives every answer that the Vero document declares, as it declares it', async () => {
+test('the sandbox gives every response that the Vero document declares, as it declares it', async () => {
   const { veroURL } = sandbox;
-  const login = (identifier: string, rest: object = {}): Asked => ({
+  const login = (identifier: string, rest: object = {}): ApiRequest => ({
     body: { identifier: `${identifier}@example.com`, password: 'correct horse battery staple', ...rest },
   });
-  const asked: [string, Asked][] = [
+  const asked: [string, ApiRequest][] = [
     ['POST /api/auth/login 200', login('no-name')],
+    ['POST /api/auth/login 201', login('201')],
     ['POST /api/auth/login 400', login('no-name', { filler: 'x' })],
     ['POST /api/auth/login 401', login('nobody')],
     ['POST /api/auth/login 404', login('404')],
@@ -123,23 +138,39 @@ test('the sandbox gives every answer that the Vero document declares, as it decl
     ['GET /.well-known/jwks.json 200', {}],
   ];
   const given = [];
-  for (const [answer, request] of asked) {
-    const operation = answer.slice(0, -4);
+  for (const [response, request] of asked) {
+    const operation = response.slice(0, -4);
     given.push(`${operation} ${(await askVero(veroURL, operation, request)).status}`);
   }
-  expect(given).toEqual(asked.map(([answer]) => answer));
+  expect(given).toEqual(asked.map(([response]) => response));
+  // fetch sends no body with GET.
+  const operation = 'GET /.well-known/jwks.json';
+  const { text } = await rawExchange(
+    veroURL,
+    `${operation} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${filler.length}\r\n\r\n${filler}`,
+  );
+  const status = Number(text.slice('HTTP/1.1 '.length).slice(0, 3));
+  check('vero', operation, {
+    status,
+    headers: new Headers(),
+    body: JSON.parse(text.replace(/^.*\r\n\r\n/s, '')),
+  });
+  given.push(`${operation} ${status}`);
   expect([...given].sort()).toEqual(declared(veroDocument).sort());
 });
 
-test('an answer with a member more, one less, or of another type would be found out', async () => {
-  const { body } = await askOvok(sandbox.ovokURL, 'POST /auth/b2b/login', { body: max });
+test('a response with a member more, one less, or of another type would be found out', async () => {
+  const given = await askOvok(sandbox.ovokURL, 'POST /auth/b2b/login', { body: max });
+  const body = given.body as object;
   const drifted = (change: object) => () =>
-    check('ovok', 'POST /auth/b2b/login', 200, { ...(body as object), ...change });
+    check('ovok', 'POST /auth/b2b/login', { ...given, body: { ...body, ...change } });
   expect(drifted({})).not.toThrow();
   expect(drifted({ userId: 'x' })).toThrow('additional properties');
   expect(drifted({ accessToken: undefined })).toThrow('required');
   expect(drifted({ expiresIn: '3600' })).toThrow('integer');
-  expect(() => check('ovok', 'POST /auth/b2b/login', 418, {})).toThrow('is not described');
+  const odd = (change: object) => () => check('ovok', 'POST /auth/b2b/login', { ...given, ...change });
+  expect(odd({ status: 418 })).toThrow('is not described');
+  expect(odd({ headers: new Headers() })).toThrow('without X-Request-Id, X-Trace-Id, X-RateLimit-Limit');
 });
 
 test('each document is served at /openapi.json', async () => {

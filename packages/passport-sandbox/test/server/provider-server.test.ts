@@ -65,7 +65,7 @@ test('a client that leaves before its request is whole leaves no trace', async (
   expect(sandbox.ovok.requests).toHaveLength(1);
 });
 
-test('clear forgets requests and scripted answers, and no session', async () => {
+test('clear forgets requests and scripted responses, and no session', async () => {
   const { accessToken } = await signIn(url);
   sandbox.ovok.next({ status: 500 });
   sandbox.ovok.clear();
@@ -98,14 +98,14 @@ test('in an outage open connections end, new ones are reset, and then all is wel
   agent.destroy();
 });
 
-test('an outage ends an answer that is under way', async () => {
+test('an outage ends a response that is under way', async () => {
   const hanging = rawExchange(url, loginBytes('hang@example.com'));
   await until(() => sandbox.ovok.requests.length === 1);
   sandbox.ovok.outage();
   expect((await hanging).bytes).toBe(0);
 });
 
-test('an outage can be an answer, which every request gets, and scripted answers wait meanwhile', async () => {
+test('an outage can be a response, which every request gets, and scripted responses wait meanwhile', async () => {
   sandbox.ovok.next({ status: 418 });
   sandbox.ovok.outage({ status: 503, headers: { 'retry-after': '9' } });
   for (let count = 0; count < 3; count++) {
@@ -117,12 +117,12 @@ test('an outage can be an answer, which every request gets, and scripted answers
   expect((await fetch(`${url}/auth/me`)).status).toBe(418);
 });
 
-test('a wrong answer is refused before the outage begins', () => {
+test('a wrong response is refused before the outage begins', () => {
   expect(() => sandbox.ovok.outage({ status: 1 })).toThrow(TypeError);
   expect(sandbox.ovok.down).toBe(false);
 });
 
-test('delay holds every answer back: a number, or a function asked each time', async () => {
+test('delay holds every response back: a number, or a function asked each time', async () => {
   let asked = 0;
   sandbox.ovok.delay = () => {
     asked += 1;

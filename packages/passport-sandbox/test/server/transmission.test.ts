@@ -3,9 +3,9 @@ import { connect, type AddressInfo } from 'node:net';
 import { pause, transmit } from '../../src/server/transmission';
 
 test('for a client that has left nothing is waited for and nothing is sent', async () => {
-  let answered: Promise<unknown> = Promise.resolve();
+  let outcome: Promise<unknown> = Promise.resolve();
   const server = createServer((_request, response: ServerResponse) => {
-    answered = new Promise((resolve, reject) => {
+    outcome = new Promise((resolve, reject) => {
       response.once('close', () => {
         const later = pause(response, 3_600_000);
         const sent = transmit(response, { raw: Buffer.from('late'), ending: 'close' });
@@ -19,5 +19,5 @@ test('for a client that has left nothing is waited for and nothing is sent', asy
   client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   await new Promise((resolve) => client.once('close', resolve));
   await new Promise((resolve) => server.close(resolve));
-  expect(await answered).toEqual([false, undefined]);
+  expect(await outcome).toEqual([false, undefined]);
 });

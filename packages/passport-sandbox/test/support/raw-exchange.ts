@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { max } from './described-api';
 
 /** What came over a connection, and how it ended; `left` when the test had seen enough. */
-export interface RawAnswer {
+export interface RawResponse {
   text: string;
   bytes: number;
   ending: 'FIN' | 'RST' | 'left';
@@ -20,18 +20,18 @@ export async function rawExchange(
   baseURL: string,
   bytes: string,
   enough: (text: string) => boolean = () => false,
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const { port } = new URL(baseURL);
   const socket = connect(Number(port), '127.0.0.1');
   let text = '';
   let count = 0;
   return new Promise((resolve) => {
-    let ending: RawAnswer['ending'] = 'FIN';
+    let ending: RawResponse['ending'] = 'FIN';
     socket.on('error', () => (ending = 'RST'));
     socket.on('close', () => resolve({ text, bytes: count, ending }));
     socket.on('data', (chunk: Buffer) => {
       count += chunk.length;
-      // Of a long answer the beginning is enough.
+      // Of a long response the beginning is enough.
       if (text.length < 100_000) text += chunk.toString('latin1');
       if (enough(text)) {
         ending = 'left';

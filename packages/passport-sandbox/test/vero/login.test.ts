@@ -14,7 +14,7 @@ interface Session {
   tokenized?: string;
 }
 
-interface Reply {
+interface WireResponse {
   sessionToken: string;
   jwt: string;
   session: Session;
@@ -35,14 +35,14 @@ afterAll(() => sandbox.close());
 
 const ask = (body: unknown, headers: Record<string, string> = {}) =>
   askVero(sandbox.veroURL, path, { body, headers });
-const login = async (name: string): Promise<Reply> =>
-  (await ask({ identifier: `${name}@example.com`, password })).body as Reply;
+const login = async (name: string): Promise<WireResponse> =>
+  (await ask({ identifier: `${name}@example.com`, password })).body as WireResponse;
 
 test("the documents' two members get a session, a token for it and a JWT", async () => {
   const identifier = 'max.mustermann@example.com';
   const { status, body } = await ask({ identifier, password: 'A[.DmUv]2vE|n_+]' });
   expect(status).toBe(200);
-  const { sessionToken, jwt, session, tokenizedSession, identity } = body as Reply;
+  const { sessionToken, jwt, session, tokenizedSession, identity } = body as WireResponse;
   expect(sessionToken).toMatch(/^[\w-]{40,}$/);
   expect(session).toMatchObject({ active: true, tokenized: jwt, identity });
   expect(tokenizedSession).toEqual(session);
@@ -75,7 +75,14 @@ test('every ordinary account signs in with what the list says', async () => {
 
 test('an account of your own signs in', async () => {
   const { body } = await ask({ identifier: 'own@example.org', password: 'own' });
-  expect((body as Reply).identity).toEqual({ id: 'own-id', traits: { desk: 7 } });
+  expect((body as WireResponse).identity).toEqual({ id: 'own-id', traits: { desk: 7 } });
+});
+
+test('with status 201 a login succeeds so', async () => {
+  const other = await startSandbox({ status: 201 });
+  const body = { identifier: 'no-name@example.com', password };
+  expect((await askVero(other.veroURL, path, { body })).status).toBe(201);
+  await other.close();
 });
 
 test('the revoked session is not active', async () => {
@@ -157,9 +164,9 @@ test.each<[string, unknown, string]>([
   ['credentials under __proto__', `{"__proto__":${JSON.stringify(good)}}`, '"identifier" is required'],
   ['a body that is cut off', '{"identifier":', 'The body is not valid JSON'],
 ])('%s gets 400', async (_what, body, message) => {
-  const answered = await ask(body);
-  expect(answered.status).toBe(400);
-  expect(answered.body).toEqual({ error: 'Bad Request', message, status: 400 });
+  const response = await ask(body);
+  expect(response.status).toBe(400);
+  expect(response.body).toEqual({ error: 'Bad Request', message, status: 400 });
 });
 
 test('a body that is not labelled JSON is as good as none', async () => {

@@ -1,23 +1,43 @@
 import { STATUS_CODES } from 'node:http';
-import { jsonReply, type Reply } from '../../server/scripted-response';
+import type { ReceivedRequest } from '../../server/received-request';
+import { jsonResponse, type Headers, type WireResponse } from '../../server/wire-response';
+
+/** What validation found in one member of a request. */
+export interface Issue {
+  readonly path: readonly string[];
+  readonly message: string;
+}
 
 /**
- * An error of Ovok's: the body of a NestJS exception.
+ * An error of Ovok's, as its live service was seen to send them.
  *
  * ```http
  * HTTP/1.1 404 Not Found
  * Content-Type: application/json; charset=utf-8
  *
- * {"statusCode":404,"message":"User not found","error":"Not Found"}
+ * {"statusCode":404,"error":"Not Found","timestamp":"…","path":"/auth/b2b/login","message":"Tenant not found.","requestId":"…"}
  * ```
  *
- * `message` is a list when it comes from NestJS's validation.
+ * `requestId` is the response's `x-request-id`. With status 422, `message` is a list of what validation found.
  */
-export function exception(statusCode: number, message: string | readonly string[]): Reply {
-  return jsonReply(statusCode, { statusCode, message, error: STATUS_CODES[statusCode] });
+export function exception(
+  request: ReceivedRequest,
+  statusCode: number,
+  message: string | readonly Issue[],
+  headers?: Headers,
+): WireResponse {
+  const body = {
+    statusCode,
+    error: STATUS_CODES[statusCode],
+    timestamp: new Date().toISOString(),
+    path: request.path,
+    message,
+    requestId: request.id,
+  };
+  return jsonResponse(statusCode, body, headers);
 }
 
-/** What a NestJS guard answers to a missing or dead bearer token: an exception without `error`. */
-export function unauthorized(): Reply {
-  return jsonReply(401, { statusCode: 401, message: 'Unauthorized' }, { 'www-authenticate': 'Bearer' });
+/** The response to a missing or dead bearer token. */
+export function unauthorized(request: ReceivedRequest): WireResponse {
+  return exception(request, 401, 'Unauthorized', { 'www-authenticate': 'Bearer' });
 }

@@ -1,7 +1,7 @@
 import { commonPassword } from '../../accounts/common-password';
 import { faultOf } from '../../faults/faults';
 import type { Handler } from '../../server/handler';
-import { jsonReply, type Reply } from '../../server/scripted-response';
+import { jsonResponse, type WireResponse } from '../../server/wire-response';
 import { sameSecret } from '../../accounts/secret';
 import { completeOvokAccount } from '../account';
 import type { CompleteOvokAccount } from '../directory';
@@ -10,13 +10,13 @@ import { parseOvokLogin } from './login-request';
 import type { OvokState } from '../state';
 import { issueTokens } from '../tokens/token-issuer';
 
-async function signIn(state: OvokState, account: CompleteOvokAccount): Promise<Reply> {
+async function signIn(state: OvokState, account: CompleteOvokAccount): Promise<WireResponse> {
   const { omit, project, profile } = account;
   const lifetime = omit.includes('refreshToken') ? state.lifetimes.access : state.lifetimes.refresh;
   const session = state.sessions.create(account, lifetime);
   const tokens: Record<string, unknown> = { ...(await issueTokens(state.signer, state.lifetimes, session)) };
   for (const member of omit) delete tokens[member];
-  return jsonReply(200, { ...tokens, project, profile });
+  return jsonResponse(state.statuses.success, { ...tokens, project, profile });
 }
 
 /**
@@ -30,30 +30,30 @@ async function signIn(state: OvokState, account: CompleteOvokAccount): Promise<R
  * ```
  */
 export function ovokLogin(state: OvokState): Handler {
-  return async ({ body, problem }) => {
-    if (problem) return exception(400, 'The body is not valid JSON');
+  return async (request) => {
+    const { body, problem } = request;
+    if (problem) return exception(request, 400, 'The body is not valid JSON');
     const login = parseOvokLogin(body);
-    if ('problems' in login) return exception(400, login.problems);
+    if ('issues' in login) return exception(request, 422, login.issues);
     const { email, password, clientId, tenantId } = login;
     const { directory } = state;
 
     const account = directory.find(email, tenantId);
     const fault = account ? undefined : faultOf(email);
     if (fault) {
-      const victim = completeOvokAccount({ provider: 'ovok', email, password: commonPassword });
-      return { fault, ordinary: () => signIn(state, victim) };
+      const faultAccount = completeOvokAccount({ provider: 'ovok', email, password: commonPassword });
+      return { fault, ordinary: () => signIn(state, faultAccount) };
     }
-    // "The resource owner or authorization server denied the request" is said of 401; so a client or tenant that is
-    // wrong gets it before anything is said about the account.
-    if (!directory.admits(clientId, tenantId)) return exception(401, 'Invalid client or tenant');
-    if (!account) {
-      return directory.has(email)
-        ? exception(401, 'Invalid client or tenant')
-        : exception(404, 'User not found');
+    // The ids are judged first: with wrong ones nothing is said about an account.
+    if (!directory.hasTenant(tenantId)) return exception(request, 404, 'Tenant not found.');
+    const isClient = account
+      ? account.clientId.toLowerCase() === clientId.toLowerCase()
+      : directory.hasClient(clientId, tenantId);
+    if (!isClient) return exception(request, 400, 'Provided client ID is invalid.');
+    if (!account) return exception(request, state.statuses.unknownAccount, 'User not found');
+    if (!sameSecret(password, account.password)) {
+      return exception(request, state.statuses.wrongPassword, 'Email or password is invalid');
     }
-    if (account.clientId.toLowerCase() !== clientId.toLowerCase())
-      return exception(401, 'Invalid client or tenant');
-    if (!sameSecret(password, account.password)) return exception(401, 'Email or password is invalid');
     return signIn(state, account);
   };
 }

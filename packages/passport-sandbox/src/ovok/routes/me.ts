@@ -1,5 +1,5 @@
 import type { Handler } from '../../server/handler';
-import { jsonReply } from '../../server/scripted-response';
+import { jsonResponse } from '../../server/wire-response';
 import { stableUUID } from '../../accounts/stable-uuid';
 import { bearerSession } from './bearer';
 import { unauthorized } from './exception';
@@ -16,10 +16,10 @@ function humanName(display: string): { given: string[]; family: string } {
 export function ovokMe(state: OvokState): Handler {
   return async (request) => {
     const session = await bearerSession(state, request);
-    if (!session) return unauthorized();
+    if (!session) return unauthorized(request);
     const { email, project, profile } = session.account;
     const [resourceType, id] = profile.reference.split('/');
-    return jsonReply(200, {
+    return jsonResponse(200, {
       project: { id: project.reference.replace(/^Project\//, ''), name: project.display },
       membership: {
         id: stableUUID(`membership:${profile.reference}`),

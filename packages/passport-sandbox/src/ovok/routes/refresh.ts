@@ -1,6 +1,7 @@
 import type { Handler } from '../../server/handler';
-import { jsonReply } from '../../server/scripted-response';
+import { jsonResponse } from '../../server/wire-response';
 import { exception } from './exception';
+import { issuesOf, membersOf } from './login-request';
 import type { OvokState } from '../state';
 import { issueTokens } from '../tokens/token-issuer';
 
@@ -14,28 +15,30 @@ import { issueTokens } from '../tokens/token-issuer';
  * {"refresh_token":"…"}
  * ```
  *
- * Every refresh token is good for one use. One that comes a second time is in two hands, so by default the session
- * ends, and with it every token that came of it: RFC 9700 section 4.14.2.
+ * By default every refresh token is good for one use. One that comes a second time may be stolen, so its session ends,
+ * and with it every token that came of it: RFC 9700 section 4.14.2. The option `ovokRefreshTokenReuse` changes that.
  */
 export function ovokRefresh(state: OvokState): Handler {
-  return async ({ body, problem }) => {
-    if (problem) return exception(400, 'The body is not valid JSON');
-    const { refresh_token: token } = (body ?? {}) as Record<string, unknown>;
-    if (typeof token !== 'string') return exception(400, ['refresh_token must be a string']);
-    if (token === '') return exception(400, ['refresh_token should not be empty']);
+  return async (request) => {
+    if (request.problem) return exception(request, 400, 'The body is not valid JSON');
+    const members = membersOf(request.body);
+    const issues = issuesOf(members, 'refresh_token', (text) => (text === '' ? 'Required' : undefined));
+    if (issues.length > 0) return exception(request, 422, issues);
 
-    const claims = await state.signer.verify('refresh', token);
+    const claims = await state.signer.verify('refresh', members['refresh_token'] as string);
     const session = claims && state.sessions.find(claims.sessionId);
-    if (!session) return exception(401, 'Invalid refresh token');
+    if (!session) return exception(request, 401, 'Invalid refresh token');
     if (session.refreshId !== claims.id) {
       if (state.refreshTokenReuse === 'revoke') state.sessions.end(session);
-      return exception(401, 'Invalid refresh token');
+      return exception(request, 401, 'Invalid refresh token');
     }
-    state.sessions.rotate(session, state.lifetimes.refresh);
+    const rotates = state.refreshTokenReuse !== 'allow';
+    if (rotates) state.sessions.rotate(session, state.lifetimes.refresh);
+    else state.sessions.prolong(session, state.lifetimes.refresh);
     const tokens = await issueTokens(state.signer, state.lifetimes, session);
-    return jsonReply(200, {
+    return jsonResponse(state.statuses.success, {
       access_token: tokens.accessToken,
-      refresh_token: tokens.refreshToken,
+      ...(rotates && { refresh_token: tokens.refreshToken }),
       expires_in: tokens.expiresIn,
     });
   };

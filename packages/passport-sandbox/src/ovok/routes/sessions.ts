@@ -1,5 +1,5 @@
 import type { Handler } from '../../server/handler';
-import { jsonReply } from '../../server/scripted-response';
+import { jsonResponse } from '../../server/wire-response';
 import { bearerSession } from './bearer';
 import { exception, unauthorized } from './exception';
 import { isUUID } from './login-request';
@@ -16,7 +16,7 @@ export function describeSession(session: OvokSession): object {
   };
 }
 
-/** The latest ones only: a load test opens thousands, and an answer stays an answer. */
+/** Describes the latest sessions only: a load test opens thousands, and a response must stay small. */
 function describeSessions(sessions: readonly OvokSession[]): object {
   return { sessions: sessions.slice(-100).map(describeSession) };
 }
@@ -25,28 +25,30 @@ function describeSessions(sessions: readonly OvokSession[]): object {
 export function ovokSessions(state: OvokState): Handler {
   return async (request) => {
     const session = await bearerSession(state, request);
-    return session ? jsonReply(200, describeSessions(state.sessions.of(session.account))) : unauthorized();
+    return session
+      ? jsonResponse(200, describeSessions(state.sessions.of(session.account)))
+      : unauthorized(request);
   };
 }
 
 /**
  * `DELETE /auth/session/{option}`, with a bearer token. `option` is `current`, `other`, `all` or a session's id. The
- * answer lists the sessions that it ended; their access and refresh tokens are worthless from then on.
+ * response lists the sessions that it ended; their access and refresh tokens are worthless from then on.
  */
 export function ovokSignOut(state: OvokState): Handler {
   return async (request, option) => {
     const current = await bearerSession(state, request);
-    if (!current) return unauthorized();
+    if (!current) return unauthorized(request);
     if (!['current', 'other', 'all'].includes(option) && !isUUID(option)) {
-      return exception(400, ['option must be one of current, other, all or a session id']);
+      return exception(request, 422, [{ path: ['option'], message: 'Invalid input' }]);
     }
     const ended = state.sessions.of(current.account).filter((session) => {
       if (option === 'current') return session === current;
       if (option === 'other') return session !== current;
       return option === 'all' || session.id === option.toLowerCase();
     });
-    if (ended.length === 0 && isUUID(option)) return exception(404, 'Session not found');
+    if (ended.length === 0 && isUUID(option)) return exception(request, 404, 'Session not found');
     for (const session of ended) state.sessions.end(session);
-    return jsonReply(200, describeSessions(ended));
+    return jsonResponse(200, describeSessions(ended));
   };
 }

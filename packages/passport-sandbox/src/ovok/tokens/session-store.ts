@@ -51,11 +51,16 @@ export class OvokSessions {
     return session && session.expiresAt > this.clock.now() ? session : undefined;
   }
 
-  /** Makes the present refresh token worthless, and the session young again. */
+  /** Makes the present refresh token worthless, and begins the session's lifetime anew. */
   rotate(session: OvokSession, lifetime: number): void {
     session.refreshId = randomUUID();
+    this.prolong(session, lifetime);
+  }
+
+  /** Begins the session's lifetime anew. */
+  prolong(session: OvokSession, lifetime: number): void {
     session.expiresAt = this.clock.now() + lifetime;
-    // The map stays in the order in which sessions were last used: the front is what goes first.
+    // The map stays in the order of last use; its front is dropped first.
     this.sessions.delete(session.id);
     this.sessions.set(session.id, session);
   }

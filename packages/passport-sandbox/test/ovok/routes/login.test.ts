@@ -24,7 +24,7 @@ afterAll(() => sandbox.close());
 const login = (body: unknown, headers: Record<string, string> = {}) =>
   askOvok(sandbox.ovokURL, path, { body, headers });
 
-test("the seed document's request gets the seed document's answer", async () => {
+test("the seed document's request gets the seed document's response", async () => {
   const { status, body } = await login(max);
   expect(status).toBe(200);
   expect(body).toEqual({
@@ -101,40 +101,86 @@ test.each(['A[.DmUv]2vE|n_+', 'A[.DmUv]2vE|n_+] ', 'a[.DmUv]2vE|n_+]', 'A[.DmUv]
 
 test('of a tenant that does not exist nothing is told about its accounts', async () => {
   const body = { ...max, email: 'nobody@example.com', tenantId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' };
-  expect((await login(body)).status).toBe(401);
+  expect((await login(body)).body).toMatchObject({ message: 'Tenant not found.' });
 });
 
 test('a wrong password gets 401', async () => {
   const { status, body } = await login({ ...max, password: 'wrong' });
   expect(status).toBe(401);
-  expect(body).toEqual({ statusCode: 401, message: 'Email or password is invalid', error: 'Unauthorized' });
+  expect(body).toMatchObject({ message: 'Email or password is invalid', error: 'Unauthorized' });
 });
 
 test('an account that does not exist gets 404', async () => {
   const { status, body } = await login({ ...max, email: 'nobody@example.com' });
   expect(status).toBe(404);
-  expect(body).toEqual({ statusCode: 404, message: 'User not found', error: 'Not Found' });
+  expect(body).toMatchObject({ message: 'User not found', error: 'Not Found' });
+});
+
+test('an error has the members and the headers that were recorded', async () => {
+  const began = Date.now();
+  const { body, headers } = await login({ ...max, password: 'wrong' });
+  const { timestamp, ...rest } = body as { timestamp: string };
+  expect(rest).toEqual({
+    statusCode: 401,
+    error: 'Unauthorized',
+    path: '/auth/b2b/login',
+    message: 'Email or password is invalid',
+    requestId: sandbox.ovok.requests.at(-1)?.id,
+  });
+  expect(Date.parse(timestamp)).toBeGreaterThanOrEqual(began);
+  expect(headers.get('x-request-id')).toBe((rest as { requestId?: string }).requestId);
+  expect(headers.get('x-trace-id')).toMatch(/^[0-9a-f]{32}$/);
+});
+
+test('of 1,000 requests one less remains each time', async () => {
+  const remaining = async (): Promise<number> =>
+    Number((await login(max)).headers.get('x-ratelimit-remaining'));
+  expect((await remaining()) - (await remaining())).toBe(1);
 });
 
 test.each([
-  ['a client that does not exist', { clientId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' }],
-  ['a tenant that does not exist', { tenantId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' }],
-  ["another tenant's client", { clientId: '3d9a7f52-6c1b-4e8a-b0d4-5f2e8c7a9b16' }],
-  [
-    'a tenant in which the account is not',
-    {
-      email: 'erika.mustermann@example.com',
-      clientId: '3d9a7f52-6c1b-4e8a-b0d4-5f2e8c7a9b16',
-      tenantId: 'c5e2b8d1-0f47-4a93-8e6c-1b7d9a3f5e20',
-    },
-  ],
-])('%s gets 401', async (_what, change) => {
-  const { status, body } = await login({ ...max, ...change });
-  expect(status).toBe(401);
-  expect(body).toMatchObject({ message: 'Invalid client or tenant' });
+  [{ status: 201 }, {}, 201],
+  [{ ovokWrongPassword: 404 }, { password: 'wrong' }, 404],
+  [{ ovokUnknownAccount: 422 }, { email: 'nobody@example.com' }, 422],
+] as const)('with %j a login with %j gets %i', async (options, change, status) => {
+  const other = await startSandbox(options);
+  const response = await fetch(`${other.ovokURL}/auth/b2b/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...max, ...change }),
+  });
+  expect(response.status).toBe(status);
+  await other.close();
 });
 
-test("a client of the tenant that is not the account's gets 401", async () => {
+const second = {
+  clientId: '3d9a7f52-6c1b-4e8a-b0d4-5f2e8c7a9b16',
+  tenantId: 'c5e2b8d1-0f47-4a93-8e6c-1b7d9a3f5e20',
+};
+const nowhere = 'ffffffff-ffff-4fff-bfff-ffffffffffff';
+
+test.each([
+  ['a client that does not exist', { clientId: nowhere }, 400, 'Provided client ID is invalid.'],
+  ["another tenant's client", { clientId: second.clientId }, 400, 'Provided client ID is invalid.'],
+  [
+    "another tenant's client, and an account that does not exist",
+    { clientId: second.clientId, email: 'nobody@example.com' },
+    400,
+    'Provided client ID is invalid.',
+  ],
+  ['a tenant that does not exist', { tenantId: nowhere }, 404, 'Tenant not found.'],
+  [
+    'a tenant in which the account is not',
+    { email: 'erika.mustermann@example.com', ...second },
+    404,
+    'User not found',
+  ],
+])('%s gets its own refusal', async (_what, change, status, message) => {
+  const response = await login({ ...max, ...change });
+  expect([response.status, response.body]).toMatchObject([status, { message }]);
+});
+
+test("a client of the tenant that is not the account's gets 400", async () => {
   const own = await startSandbox({
     accounts: [
       {
@@ -146,7 +192,7 @@ test("a client of the tenant that is not the account's gets 401", async () => {
     ],
   });
   const body = { ...max, email: 'a@example.org', password: 'a' };
-  expect((await askOvok(own.ovokURL, path, { body })).status).toBe(401);
+  expect((await askOvok(own.ovokURL, path, { body })).status).toBe(400);
   await own.close();
 });
 
@@ -159,13 +205,9 @@ test.each([
 ])('%s %s is a route that does not exist', async (method, route) => {
   const response = await fetch(sandbox.ovokURL + route, { method });
   expect(response.status).toBe(404);
-  expect(await response.json()).toEqual({
-    statusCode: 404,
-    message: `Cannot ${method} ${route}`,
-    error: 'Not Found',
-  });
+  expect(await response.json()).toMatchObject({ message: `Cannot ${method} ${route}`, path: route });
 });
 
-test('no answer may be stored', async () => {
+test('no response may be stored', async () => {
   expect((await login(max)).headers.get('cache-control')).toBe('no-store');
 });

@@ -63,8 +63,8 @@ test("somebody else's session is not found", async () => {
   expect(await alive(one)).toEqual([true]);
 });
 
-test('an option that is neither a word nor an id gets 400', async () => {
-  expect((await end(await signIn(fresh.url), 'everything')).status).toBe(400);
+test('an option that is neither a word nor an id gets 422', async () => {
+  expect((await end(await signIn(fresh.url), 'everything')).status).toBe(422);
 });
 
 test('a path that cannot be decoded gets 400', async () => {

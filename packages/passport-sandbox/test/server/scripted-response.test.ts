@@ -1,4 +1,4 @@
-import type { Answer } from '../../src/index';
+import type { ScriptedResponse } from '../../src/index';
 import { askOvok, max, me, signIn, until } from '../support/described-api';
 import { freshSandbox } from '../support/fresh-sandbox';
 import { loginBytes, rawExchange } from '../support/raw-exchange';
@@ -13,7 +13,7 @@ const post = (email = max.email): Promise<Response> =>
     redirect: 'manual',
   });
 
-test('scripted answers are used once each and in order, then things are as usual', async () => {
+test('scripted responses are used once each and in order, then things are as usual', async () => {
   fresh.sandbox.ovok.next({ status: 500 }, { status: 503 });
   fresh.sandbox.ovok.next({ status: 404 });
   const statuses = [];
@@ -26,7 +26,7 @@ test("one provider's script is nothing to the other", async () => {
   expect((await post()).status).toBe(200);
 });
 
-test('an answer for a path waits for a request to it', async () => {
+test('a response for a path waits for a request to it', async () => {
   fresh.sandbox.ovok.next({ path: '/auth/me', status: 503 }, { status: 418 });
   expect((await post()).status).toBe(418);
   expect((await post()).status).toBe(200);
@@ -41,13 +41,13 @@ test('a value is sent as JSON, text and bytes as they stand', async () => {
     { body: Buffer.from([0xff]) },
     { status: 200 },
   );
-  const answers = [];
+  const responses = [];
   for (let count = 0; count < 5; count++) {
     const response = await post();
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
-    answers.push(Buffer.from(await response.arrayBuffer()).toString('latin1'));
+    responses.push(Buffer.from(await response.arrayBuffer()).toString('latin1'));
   }
-  expect(answers).toEqual(['{"a":[1]}', 'null', '{', '\xff', '']);
+  expect(responses).toEqual(['{"a":[1]}', 'null', '{', '\xff', '']);
 });
 
 test('headers are added, and replace ours whatever their case', async () => {
@@ -60,7 +60,7 @@ test('headers are added, and replace ours whatever their case', async () => {
   expect(headers.getSetCookie()).toEqual(['a=1', 'b=2']);
 });
 
-test('with nothing but a delay the answer is the ordinary one, later', async () => {
+test('with nothing but a delay the response is the ordinary one, later', async () => {
   fresh.sandbox.ovok.next({ delay: 50 }, {});
   const began = performance.now();
   await signIn(fresh.url);
@@ -74,7 +74,7 @@ test('a client that leaves during a delay gets nothing, and no session begins', 
   expect(fresh.sandbox.ovok.requests).toHaveLength(1);
 });
 
-test('edit changes the ordinary answer, and its status and headers can be changed with it', async () => {
+test('edit changes the ordinary response, and its status and headers can be changed with it', async () => {
   fresh.sandbox.ovok.next(
     { edit: (body) => ({ ...body, expiresIn: -1 }) },
     { edit: (body) => ({ ...body, refreshToken: undefined }), status: 203, headers: { 'X-Note': 'edited' } },
@@ -92,7 +92,7 @@ test('edit also works on the account of a fault', async () => {
   expect(await (await post('hang@example.com')).text()).toBe('edited');
 });
 
-test('an edit that throws shows in the answer', async () => {
+test('an edit that throws shows in the response', async () => {
   fresh.sandbox.ovok.next({
     edit: () => {
       throw new Error('my mistake');
@@ -144,7 +144,7 @@ test('hang says nothing more: at once, after bytes, or within a body', async () 
 });
 
 test.each<[unknown, string]>([
-  [{ stauts: 500 }, 'unknown member "stauts". Did you mean "status"?'],
+  [{ stauts: 500 }, 'unknown member "stauts". Known are "path", "delay", "status", '],
   [{ somethingElse: 1 }, 'unknown member "somethingElse".'],
   [{ body: '', raw: '' }, '"body" and "raw" exclude each other.'],
   [{ delay: -1 }, '"delay" takes milliseconds, zero or more.'],
@@ -152,14 +152,14 @@ test.each<[unknown, string]>([
   [{ status: 100 }, '"status" takes 200 to 999; use "raw" for another.'],
   [{ status: 1000 }, '"status" takes 200 to 999; use "raw" for another.'],
   [{ status: 200.5 }, '"status" takes 200 to 999; use "raw" for another.'],
-  [{ fault: 'hagn' }, 'unknown fault "hagn". Did you mean "hang"?'],
+  [{ fault: 'hagn' }, 'unknown fault "hagn". Known are "slow", "hang", '],
   [{ headers: { 'x y': '1' } }, 'x y'],
   [{ headers: { x: 'a\r\nb' } }, 'Invalid character'],
-])('%j is refused where it is scripted', (answer, message) => {
-  expect(() => fresh.sandbox.ovok.next(answer as Answer)).toThrow(message);
+])('%j is refused where it is scripted', (response, message) => {
+  expect(() => fresh.sandbox.ovok.next(response as ScriptedResponse)).toThrow(message);
 });
 
-test('of several answers with one mistake among them none is scripted', async () => {
+test('of several responses with one mistake among them none is scripted', async () => {
   expect(() => fresh.sandbox.ovok.next({ status: 500 }, { status: 1 })).toThrow(TypeError);
   expect((await post()).status).toBe(200);
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ReceivedRequest } from '../server/received-request';
-import { jsonReply, type Reply } from '../server/scripted-response';
+import { jsonResponse, type WireResponse } from '../server/wire-response';
 import { newSecret } from '../accounts/secret';
 import type { CompleteVeroAccount, VeroIdentityPlace } from './account';
 import type { VeroState } from './state';
@@ -19,12 +19,12 @@ export function ordinaryClaims(state: VeroState, sub: string, sessionId: string)
   return { iss, aud, sub, sid: sessionId, jti: randomUUID(), iat, exp: iat + lifetimes.jwt / 1000 };
 }
 
-/** What a successful login answers: `AuthLoginResponse`. */
+/** The response to a successful login: `AuthLoginResponse`. */
 export async function signInToVero(
   state: VeroState,
   account: CompleteVeroAccount,
   request: ReceivedRequest,
-): Promise<Reply> {
+): Promise<WireResponse> {
   const now = state.clock.now();
   const id = randomUUID();
   const jwt = await state.key.sign(ordinaryClaims(state, account.id, id));
@@ -48,7 +48,7 @@ export async function signInToVero(
           ...identity(place),
           tokenized: jwt,
         };
-  return jsonReply(200, {
+  return jsonResponse(state.success, {
     sessionToken: `ory_st_${newSecret()}`,
     jwt,
     session: session('session'),

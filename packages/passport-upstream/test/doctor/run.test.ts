@@ -1,0 +1,159 @@
+import { consult, DoctorTerminal } from '../../../../test/support/doctor-terminal';
+import { runDoctor } from '../../src/doctor/run';
+import { acmeDoctor, serve, type Scripted } from '../support/acme-doctor';
+
+// It drives missing-route.ts too: what it finds decides whether anything else is sent.
+const password = 'hunter2-hunter2';
+const user = { id: '7', name: 'Ada', token: 'secret-token' };
+
+/** A service that lets one account in. */
+const working = (): Promise<Awaited<ReturnType<typeof serve>>> => {
+  let logins = 0;
+  return serve(({ method }) => {
+    if (method === 'GET') return { status: 404, body: { message: 'no route' } };
+    logins += 1;
+    return logins === 1 ? { status: 401 } : { status: 200, body: user };
+  });
+};
+
+const at = (url: string, ...more: string[]): string[] => ['--base-url', url, '--shop', 'x', ...more];
+
+test('without an account one login is made, and all is as expected', async () => {
+  const service = await working();
+  const { code, output, errors } = await consult(acmeDoctor, at(service.url));
+  expect([code, errors]).toEqual([0, 'This makes one login, with an address that cannot exist.\n']);
+  expect(output).toMatch(
+    /^✓ base-url: http:\/\/127\.0\.0\.1:\d+ \(from --base-url\)\n✓ shop: x \(from --shop\)\n/,
+  );
+  expect(output).toContain('✓ wrong credentials: status 401, which fails as invalid_credentials\n');
+  expect(service.requests).toEqual(['GET /passport-doctor-no-such-route', 'POST /sign-in']);
+  service.close();
+});
+
+test('settings come from the environment, or are the default', async () => {
+  const service = await working();
+  const env = { ACME_BASE_URL: service.url, ACME_SHOP: 'x' };
+  const { output } = await consult(acmeDoctor, [], { env });
+  expect(output).toContain('(from ACME_BASE_URL)\n✓ shop: x (from ACME_SHOP)\n');
+  service.close();
+  const { code, output: other } = await consult(acmeDoctor, ['--shop', 'x']);
+  expect([code, other]).toEqual([
+    1,
+    expect.stringContaining('✓ base-url: https://api.acme.example (the default)\n'),
+  ]);
+});
+
+test('with an account it says before it begins what it does, and shows neither password nor token', async () => {
+  const service = await working();
+  const args = at(service.url, '--email', 'ada@example.org');
+  const { code, output, errors } = await consult(acmeDoctor, args, { password });
+  expect([code, output]).toEqual([0, expect.stringContaining('✓ login: succeeded\n')]);
+  expect(errors).toMatch(/^This makes at most three logins: .* A login at Acme does nothing else\.\n$/);
+  expect(output + errors).not.toMatch(/hunter2|secret-token|ada@/);
+  service.close();
+});
+
+test('--json prints the findings, and nothing else to stdout', async () => {
+  const service = await working();
+  const { output } = await consult(acmeDoctor, at(service.url, '--json'));
+  expect(JSON.parse(output)).toMatchObject({
+    ok: true,
+    checks: [{ check: 'base-url' }, { check: 'shop' }, { check: 'TLS' }, {}, {}, { result: 'ok' }],
+  });
+  service.close();
+});
+
+test.each<[string, Scripted, string]>([
+  [
+    'an HTML page',
+    { status: 200, body: '<html>', type: 'text/html' },
+    'ERR_UPSTREAM_RESPONSE (status 200, content_type)',
+  ],
+  ['a redirect', { status: 302 }, 'status 302 in place of 404'],
+  ['silence', { status: 200, delayMs: 5_000 }, 'ERR_UPSTREAM_TIMEOUT'],
+])('to a service that has %s for every route no password is sent', async (_what, response, meaning) => {
+  const service = await serve(() => response);
+  const args = at(service.url, '--timeout', '300', '--email', 'ada@example.org');
+  const { code, output, errors } = await consult(acmeDoctor, args, { password });
+  expect(output).toContain(`✗ a route that does not exist: ${meaning}\n`);
+  expect([code, errors.endsWith('see ✗.\n')]).toEqual([1, true]);
+  expect(service.requests).toHaveLength(1);
+  service.close();
+});
+
+test('a slow service, and a 404 of another form, are told and do not differ', async () => {
+  const service = await serve(({ method }) =>
+    method === 'GET' ? { status: 404, body: '<html>', type: 'text/html', delayMs: 1_100 } : { status: 401 },
+  );
+  const { code, output } = await consult(acmeDoctor, at(service.url));
+  expect(code).toBe(0);
+  expect(output).toMatch(/\? latency: 1\d\d\d ms/);
+  expect(output).toContain('? a route that does not exist: status 404 in another form');
+  service.close();
+});
+
+test('a service that is down differs', async () => {
+  const { code, output } = await consult(acmeDoctor, at('http://127.0.0.1:1'));
+  expect([code, output]).toEqual([
+    1,
+    expect.stringContaining('ERR_UPSTREAM_UNREACHABLE (ECONNREFUSED)\n  → Nothing'),
+  ]);
+});
+
+test.each([
+  [['--shop', 'x', '--base-url', 'acme'], 'passport-acme doctor: "baseURL" must be an absolute URL'],
+  [
+    ['--shop', 'x', '--base-url', 'http://acme.example'],
+    'passport-acme doctor: "baseURL" must start with https://',
+  ],
+  [[], 'passport-acme doctor: --shop is required: pass it, or set ACME_SHOP.'],
+  [['--shop', 'x', '--email', 'ada@example.org'], 'passport-acme doctor: --email needs a password'],
+  [['--colour'], 'passport-acme doctor: unknown option --colour.'],
+])('with %j it could not run: a sentence, and exit code 2', async (args, message) => {
+  const { code, output, errors } = await consult(acmeDoctor, args);
+  expect([code, output]).toEqual([2, '']);
+  expect(errors).toContain(message);
+  expect(errors).toMatch(/See passport-acme doctor --help\.\n$/);
+});
+
+test('--help shows the settings', async () => {
+  const { code, output } = await consult(acmeDoctor, ['--help']);
+  expect([code, output]).toEqual([0, expect.stringContaining('--shop <value>')]);
+});
+
+test('Ctrl+C while a password is typed gives the echo back, and exit code 2', async () => {
+  const terminal = new DoctorTerminal(['doctor', '--shop', 'x', '--email', 'ada@example.org'], {}, true);
+  const running = runDoctor(acmeDoctor, terminal);
+  terminal.stdin.write('hunt\u0003');
+  await running;
+  expect(terminal.rawModes).toEqual([true, false]);
+  expect([terminal.exitCode, terminal.output]).toEqual([2, '']);
+  expect(terminal.errors).toContain('passport-acme doctor: interrupted.\n');
+});
+
+test.each(['SIGINT', 'SIGTERM'])('%s in the middle ends it with exit code 2', async (signal) => {
+  const service = await serve(() => ({ status: 404, delayMs: 500 }));
+  const terminal = new DoctorTerminal(['doctor', ...at(service.url)]);
+  const running = runDoctor(acmeDoctor, terminal);
+  const exited = new Promise<void>((resolve) => terminal.once('exit', () => resolve()));
+  terminal.emit(signal);
+  await exited;
+  expect([terminal.exitCode, terminal.errors]).toEqual([
+    2,
+    'This makes one login, with an address that cannot exist.\npassport-acme doctor: interrupted.\n',
+  ]);
+  await running;
+  service.close();
+});
+
+test.each([
+  [{}, true],
+  [{ NO_COLOR: '1' }, false],
+  [{ TERM: 'dumb' }, false],
+])('in a terminal with %j coloured is %p', async (env: Record<string, string>, coloured) => {
+  const service = await working();
+  const terminal = new DoctorTerminal(['doctor', ...at(service.url)], env, true);
+  await runDoctor(acmeDoctor, terminal);
+  expect(terminal.output.includes('\u001b[32m✓')).toBe(coloured);
+  service.close();
+});
