@@ -2,12 +2,12 @@ import cluster from 'node:cluster';
 import { readArguments, usage } from './config/arguments';
 import { NotServing, runWorkers, work } from './server/cluster';
 import { ConfigError, isDemo, readConfig } from './config/config';
-import { startDemo } from './server/demo';
+import { startDemo } from './demo/demo';
 import { loadEnvFile } from './config/env-file';
-import { createLog } from './server/log';
+import { createLog } from './logging/log';
 import { serve } from './server/serve';
-import { toldToStop } from './server/signals';
-import { welcome } from './server/welcome';
+import { toldToStop } from './server/stop-signal';
+import { welcome } from './demo/welcome';
 
 async function main(): Promise<void> {
   if (cluster.isWorker) return work();

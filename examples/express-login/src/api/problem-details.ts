@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import { adviceOn } from '../errors/advice';
-import { logFault } from '../errors/error-log';
+import { logFault } from '../logging/log-error';
 import { speak } from '../i18n/negotiate-language';
 import { problemOf } from '../errors/problem';
 

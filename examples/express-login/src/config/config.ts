@@ -8,7 +8,7 @@ import {
   type VeroBearerStrategyOptions,
   type VeroStrategyOptions,
 } from 'passport-vero';
-import { logLevels, type LogLevel } from '../server/log';
+import { logLevels, type LogLevel } from '../logging/log';
 import { isRedisURL } from '../redis/redis';
 import { isAnySet, misspelt, variable, type VariableName } from './variables';
 

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import { adviceOn } from '../errors/advice';
 import { knownTokenFor } from '../middleware/csrf';
-import { logFault } from '../errors/error-log';
+import { logFault } from '../logging/log-error';
 import { speak } from '../i18n/negotiate-language';
 import type { Texts, TitledStatus } from '../i18n/texts';
 import { problemOf } from '../errors/problem';

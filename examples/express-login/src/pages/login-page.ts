@@ -5,10 +5,10 @@ import { keptTokenFor } from '../middleware/csrf';
 import { speak } from '../i18n/negotiate-language';
 import { problemOf, type Problem } from '../errors/problem';
 import type { Provider } from '../auth/providers';
-import { localPath } from '../auth/return-to';
+import { localPath } from '../auth/local-path';
 import { shortenGuestSession } from '../auth/sessions';
 import { render, type LoginForm } from './views';
-import { demoView } from './demo-view';
+import { demoView } from '../demo/demo-view';
 
 /** Sends the login page, with the form filled in again that did not work. */
 export type LoginPage = (req: Request, res: Response, failed?: FailedLogin) => Promise<void>;

@@ -3,7 +3,7 @@ import { UpstreamError, type OvokClient } from 'passport-ovok';
 import { adviceOn } from '../errors/advice';
 import { askOvok } from '../auth/ask-ovok';
 import { keptTokenFor } from '../middleware/csrf';
-import { logFault } from '../errors/error-log';
+import { logFault } from '../logging/log-error';
 import { speak, textsFor } from '../i18n/negotiate-language';
 import { problemOf } from '../errors/problem';
 import type { Account, Provider } from '../auth/providers';

@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Config } from '../config/config';
-import { createLog } from './log';
+import { createLog } from '../logging/log';
 import { patience, serve, type Service } from './serve';
 
 /** Milliseconds that a worker must have lived for its death to be an accident, and most to wait before the next one. */

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { problemDetails } from '../api/problem-details';
 import { Problem } from '../errors/problem';
 import { keyPrefix, type Redis } from '../redis/redis';
-import { markRoutine } from '../middleware/request-log';
+import { markRoutine } from '../logging/request-log';
 
 /**
  * What a supervisor asks: `/healthz`, whether the process lives, and `/readyz`, whether to send it visitors. The second

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createApp } from './app';
 import type { Config } from '../config/config';
-import { logLogins } from '../errors/error-log';
+import { logLogins } from '../logging/log-error';
 import { openRedis } from '../redis/redis';
 import { startServer } from './server';
 

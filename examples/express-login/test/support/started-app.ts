@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox, type SandboxOptions } from 'passport-sandbox';
 import { createApp, type Surroundings } from '../../src/server/app';
 import type { Config } from '../../src/config/config';
-import { sandboxProviders, usableAccounts } from '../../src/server/demo';
+import { sandboxProviders, usableAccounts } from '../../src/demo/demo';
 import { startServer, type Server } from '../../src/server/server';
 
 /** The application on a free port, and the sandbox that it asks. */

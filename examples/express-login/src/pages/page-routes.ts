@@ -3,11 +3,11 @@ import { formToken } from '../middleware/csrf';
 import { only } from '../middleware/allow-methods';
 import type { Parts } from '../server/app-context';
 import type { Account } from '../auth/providers';
-import { localPath } from '../auth/return-to';
-import { sameOriginOnly } from '../middleware/same-origin';
+import { localPath } from '../auth/local-path';
+import { sameOriginOnly } from '../middleware/require-same-origin';
 import { signIn } from '../auth/sign-in';
 import { signOutAt } from '../auth/sign-out';
-import { leadToLogin } from './guest';
+import { leadToLogin } from './redirect-to-login';
 import { createLoginPage, loginFailed } from './login-page';
 import { sendProfile } from './profile-page';
 

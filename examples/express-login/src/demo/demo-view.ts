@@ -1,6 +1,6 @@
 import type { SandboxAccount } from 'passport-sandbox';
 import type { Provider } from '../auth/providers';
-import type { DemoView } from './views';
+import type { DemoView } from '../pages/views';
 
 /** How many accounts of a provider stand open on the page. */
 const open = 2;

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import { problemOf } from '../errors/problem';
-import { localPath } from '../auth/return-to';
+import { localPath } from '../auth/local-path';
 
 /** Leads who is not signed in, or not any more, to the login, and from there back to where they wanted to go. */
 export const leadToLogin: ErrorRequestHandler = (error: unknown, req, res, next) => {

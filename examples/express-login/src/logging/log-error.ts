@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Request } from 'express';
 import { UpstreamError } from 'passport-ovok';
 import type { Logger } from 'pino';
-import { Problem, problemOf } from './problem';
+import { Problem, problemOf } from '../errors/problem';
 
 /** Writes a fault to the log. Of a refused request nothing is written: a body parser's error holds the whole body. */
 export function logFault(error: unknown, { log }: Request): void {

@@ -4,7 +4,7 @@ import { askOvok } from '../auth/ask-ovok';
 import { only } from '../middleware/allow-methods';
 import type { Parts } from '../server/app-context';
 import { Problem } from '../errors/problem';
-import { sameOriginOnly } from '../middleware/same-origin';
+import { sameOriginOnly } from '../middleware/require-same-origin';
 import { signOutAt } from '../auth/sign-out';
 
 /** The JSON API, for single-page and mobile applications. */

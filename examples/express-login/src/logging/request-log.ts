@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
-import { printable } from '../server/log';
+import { printable } from './log';
 
 /** Writes a line about each request when it ends, and gives handlers `req.log`, whose lines have the request's id. */
 export function requestLog(logger: Logger): RequestHandler {
