@@ -7,7 +7,7 @@ import { messages } from '../i18n/negotiate-language';
 /** Who is signed in: `req.user`. */
 export type Account = OvokUser | VeroUser;
 
-/** Speaks to each provider that is configured, outside of a login. */
+/** The clients of the configured providers, for calls other than the login. */
 export interface Clients {
   ovok?: OvokClient;
   vero?: VeroClient;
@@ -17,14 +17,14 @@ export interface Clients {
 export interface Provider {
   /** The strategy's name, and the last part of the login routes. */
   name: Account['provider'];
-  /** For people to read. */
+  /** The name that people see. */
   label: string;
-  /** The strategy's `usernameField`: the member of the body with the e-mail address. */
+  /** The strategy's `usernameField`: the member of the body that holds the e-mail address. */
   usernameField: string;
   strategy: Strategy;
 }
 
-/** The providers that are configured. Another one is another entry here. */
+/** Makes the configured providers. A third provider is one more entry here. */
 export function createProviders(config: Config): { providers: Provider[]; clients: Clients } {
   const providers: Provider[] = [];
   const clients: Clients = {};

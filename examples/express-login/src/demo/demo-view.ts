@@ -2,16 +2,16 @@ import type { SandboxAccount } from 'passport-sandbox';
 import type { Provider } from '../auth/providers';
 import type { DemoView } from '../pages/views';
 
-/** How many accounts of a provider stand open on the page. */
-const open = 2;
+/** How many accounts of a provider show without a click. */
+const visibleAccounts = 2;
 
-/** The sandbox's accounts as the login page lists them: by provider, and apart those whose logins go wrong. */
+/** Groups the sandbox's accounts by provider for the login page; those whose logins fail on purpose stand apart. */
 export function demoView(providers: readonly Provider[], accounts: readonly SandboxAccount[]): DemoView {
   const groups = providers.map(({ name, label }) => {
     const own = accounts.filter(({ provider, fault }) => provider === name && !fault);
-    return { name, label, first: own.slice(0, open), more: own.slice(open) };
+    return { name, label, first: own.slice(0, visibleAccounts), more: own.slice(visibleAccounts) };
   });
-  // They are the same at each provider.
-  const faults = accounts.filter(({ provider, fault }) => provider === providers[0]?.name && fault);
-  return { groups, faults };
+  // Each provider has the same ones.
+  const faultAccounts = accounts.filter(({ provider, fault }) => provider === providers[0]?.name && fault);
+  return { groups, faultAccounts };
 }

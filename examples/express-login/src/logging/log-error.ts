@@ -1,45 +1,18 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Request } from 'express';
 import { UpstreamError } from 'passport-ovok';
-import type { Logger } from 'pino';
 import { Problem, problemOf } from '../errors/problem';
 
-/** Writes a fault to the log. Of a refused request nothing is written: a body parser's error holds the whole body. */
-export function logFault(error: unknown, { log }: Request): void {
-  // What we answer on purpose is told where it begins, as an outage of Redis is.
+/** Logs an error. Refused requests are not logged: a body parser's error holds the whole body. */
+export function logError(error: unknown, { log }: Request): void {
+  // A 503 of our own is logged where its cause is found, such as an outage of Redis.
   if (problemOf(error).status < 500 || error instanceof Problem) return;
   if (error instanceof UpstreamError) {
-    const { provider, code, reason, upstreamStatus } = error;
-    log.error({ provider, code, reason, upstreamStatus }, 'fault at a provider');
+    const { provider, code, reason, upstreamStatus, requestId } = error as TracedError;
+    log.error({ provider, code, reason, upstreamStatus, requestId }, 'provider error');
   } else {
-    log.error({ err: error }, 'fault');
+    log.error({ err: error }, 'error');
   }
 }
 
-/**
- * Writes every login to the log, for the whole process, and gives a function that ends it.
- *
- * Here and not where logins are answered: `jsonLogin` answers without telling anybody.
- */
-export function logLogins(log: Logger): () => void {
-  const write = (message: unknown) => {
-    const { provider, outcome, code, status, upstreamStatus, durationMs } = message as LoginTrace;
-    const level = code?.startsWith('ERR_UPSTREAM_') ? 'warn' : 'info';
-    log[level](
-      { provider, outcome, code, status, upstreamStatus, durationMs: Math.round(durationMs) },
-      'login',
-    );
-  };
-  subscribe('passport-upstream:login', write);
-  return () => unsubscribe('passport-upstream:login', write);
-}
-
-/** What the channel says: neither who it was nor with what. */
-interface LoginTrace {
-  provider: string;
-  outcome: string;
-  code?: string;
-  status?: number;
-  upstreamStatus?: number;
-  durationMs: number;
-}
+/** The provider's id of the request, where its response had one: what the provider's support asks for. */
+type TracedError = UpstreamError & { readonly requestId?: string | undefined };

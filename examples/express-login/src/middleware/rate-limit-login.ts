@@ -4,12 +4,12 @@ import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, rateLimit, type Options } from 'express-rate-limit';
 import type { LoginLimits } from '../config/config';
 import { RedisLimits } from '../redis/limit-store';
-import { Problem, retryHeader } from '../errors/problem';
+import { Problem, retryAfterHeader } from '../errors/problem';
 import type { Provider } from '../auth/providers';
 import type { Redis } from '../redis/redis';
 
 /** Holds up those who guess passwords: the middleware of one provider's login routes, after the body's parser. */
-export type LoginGuard = (provider: Provider) => RequestHandler[];
+export type LoginRateLimiter = (provider: Provider) => RequestHandler[];
 
 /**
  * Counts failed logins per address and per account. Only what the provider judged counts: an outage is nobody's
@@ -18,9 +18,9 @@ export type LoginGuard = (provider: Provider) => RequestHandler[];
  * A login under way counts until it has ended, or many guesses sent at once would all go through. One whose browser
  * leaves before the answer stays counted: the provider was asked, and could else be asked any number of times.
  */
-export function createLoginGuard(limits: LoginLimits, redis?: Redis): LoginGuard {
+export function rateLimitLogin(limits: LoginLimits, redis?: Redis): LoginRateLimiter {
   const shared: Partial<Options> = {
-    windowMs: limits.window,
+    windowMs: limits.windowMs,
     legacyHeaders: false,
     skipSuccessfulRequests: true,
     // TRUST_PROXY says whose X-Forwarded-For counts. That a client sends one is nothing to complain about.
@@ -102,5 +102,5 @@ function addressKey({ ip = '' }: Request): string {
 function tooMany(req: Request): Problem {
   const { resetTime } = (req as Request & { rateLimit: { resetTime?: Date } }).rateLimit;
   const seconds = resetTime && Math.max(1, Math.ceil((resetTime.getTime() - Date.now()) / 1_000));
-  return new Problem(429, 'rate_limited', retryHeader(seconds));
+  return new Problem(429, 'rate_limited', retryAfterHeader(seconds));
 }

@@ -1,8 +1,8 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
-import { adviceOn } from '../errors/advice';
+import { adviceFor } from '../errors/advice';
 import type { Config } from '../config/config';
 import { keptTokenFor } from '../middleware/csrf';
-import { speak } from '../i18n/negotiate-language';
+import { negotiateLanguage } from '../i18n/negotiate-language';
 import { problemOf, type Problem } from '../errors/problem';
 import type { Provider } from '../auth/providers';
 import { localPath } from '../auth/local-path';
@@ -10,20 +10,20 @@ import { shortenGuestSession } from '../auth/sessions';
 import { render, type LoginForm } from './views';
 import { demoView } from '../demo/demo-view';
 
-/** Sends the login page, with the form filled in again that did not work. */
+/** Sends the login page; after a failed login its form shows what was typed. */
 export type LoginPage = (req: Request, res: Response, failed?: FailedLogin) => Promise<void>;
 
-/** Which provider's form did not work, and why. */
+/** A failed login: at which provider, and why. */
 interface FailedLogin {
   provider: Provider;
   problem: Problem;
 }
 
-/** Makes the login page of the given providers; in the demo it offers the accounts as well. */
+/** Makes the login page of the given providers; in the demo it lists the accounts as well. */
 export function createLoginPage(providers: readonly Provider[], accounts: Config['demo']): LoginPage {
   const demo = accounts && demoView(providers, accounts);
   return async (req, res, failed) => {
-    const texts = speak(req, res);
+    const texts = negotiateLanguage(req, res);
     const wanted = failed?.provider.name ?? req.query.provider;
     const chosen = providers.find(({ name }) => name === wanted) ?? providers[0];
     const body = (req.body ?? {}) as Record<string, unknown>;
@@ -35,8 +35,8 @@ export function createLoginPage(providers: readonly Provider[], accounts: Config
       const inFields = fieldProblems.has(problem.code);
       return {
         ...form,
-        email: shown(body[usernameField]),
-        problem: { text: adviceOn(problem, texts), inFields },
+        email: typedAddress(body[usernameField]),
+        problem: { text: adviceFor(problem, texts), inFields },
       };
     });
     shortenGuestSession(req);
@@ -47,19 +47,19 @@ export function createLoginPage(providers: readonly Provider[], accounts: Config
   };
 }
 
-/** Answers a failed login with its form, to be filled in again. */
+/** Responds to a failed login with the login page. */
 export function loginFailed(provider: Provider, loginPage: LoginPage): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     const problem = problemOf(error);
-    // These say nothing about the credentials, and there may be no session to keep a form's token in.
-    const elsewhere = ['foreign_origin', 'internal_error', 'store_unavailable'];
-    if (res.headersSent || elsewhere.includes(problem.code)) return next(error);
+    // These have pages of their own: filling in the form again would not help.
+    const withOwnPage = ['foreign_origin', 'internal_error', 'store_unavailable'];
+    if (res.headersSent || withOwnPage.includes(problem.code)) return next(error);
     res.status(problem.status).set(problem.headers);
     return loginPage(req, res, { provider, problem });
   };
 }
 
-/** What is put right in the fields; anything else is nothing that was typed. */
+/** The problems that the visitor solves by correcting the fields. */
 const fieldProblems: ReadonlySet<string> = new Set([
   'missing_credentials',
   'malformed_credentials',
@@ -67,7 +67,7 @@ const fieldProblems: ReadonlySet<string> = new Set([
   'invalid_credentials',
 ]);
 
-/** The typed address, unless it is no address that could have been typed. */
-function shown(email: unknown): string {
+/** The typed address; nothing where it cannot have been typed into the form. */
+function typedAddress(email: unknown): string {
   return typeof email === 'string' && email.length <= 320 && !/\p{Cc}/u.test(email) ? email : '';
 }

@@ -1,18 +1,25 @@
 import express, { Router, type RequestHandler } from 'express';
 import { formToken } from '../middleware/csrf';
-import { only } from '../middleware/allow-methods';
-import type { Parts } from '../server/app-context';
+import { allowMethods } from '../middleware/allow-methods';
+import type { AppContext } from '../server/app-context';
 import type { Account } from '../auth/providers';
 import { localPath } from '../auth/local-path';
-import { sameOriginOnly } from '../middleware/require-same-origin';
+import { requireSameOrigin } from '../middleware/require-same-origin';
 import { signIn } from '../auth/sign-in';
-import { signOutAt } from '../auth/sign-out';
-import { leadToLogin } from './redirect-to-login';
+import { signOutEverywhere } from '../auth/sign-out';
+import { redirectToLogin } from './redirect-to-login';
 import { createLoginPage, loginFailed } from './login-page';
 import { sendProfile } from './profile-page';
 
-/** The pages, for people with a browser. */
-export function pageRoutes({ providers, clients, passport, guard, gate, demo }: Parts): Router {
+/** The pages. */
+export function pageRoutes({
+  providers,
+  clients,
+  passport,
+  rateLimitLogin,
+  requireUser,
+  demo,
+}: AppContext): Router {
   const router = Router();
   const loginPage = createLoginPage(providers, demo);
   const form = express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 });
@@ -20,7 +27,7 @@ export function pageRoutes({ providers, clients, passport, guard, gate, demo }: 
   router
     .route('/')
     .get((req, res) => res.redirect(req.user ? '/profile' : '/login'))
-    .all(only('GET'));
+    .all(allowMethods('GET'));
 
   router
     .route('/login')
@@ -28,49 +35,51 @@ export function pageRoutes({ providers, clients, passport, guard, gate, demo }: 
       if (req.user) res.redirect(localPath(req.query.returnTo));
       else return loginPage(req, res);
     })
-    .all(only('GET'));
+    .all(allowMethods('GET'));
 
   for (const provider of providers) {
-    const goOn: RequestHandler = (req, res) => {
+    const redirectBack: RequestHandler = (req, res) => {
       res.redirect(303, localPath((req.body as Record<string, unknown>).returnTo));
     };
     router
       .route(`/login/${provider.name}`)
-      // Where the failed form stands; whoever reloads it by its address wants to begin anew.
+      // The address of a failed form: loading it anew begins a new login.
       .get((_req, res) => res.redirect(`/login?provider=${provider.name}`))
       .post(
-        sameOriginOnly,
+        requireSameOrigin,
         form,
         formToken,
-        ...guard(provider),
+        ...rateLimitLogin(provider),
         signIn(passport, provider),
-        goOn,
+        redirectBack,
         loginFailed(provider, loginPage),
       )
-      .all(only('GET', 'POST'));
+      .all(allowMethods('GET', 'POST'));
   }
 
   router
     .route('/logout')
-    .post(sameOriginOnly, form, formToken, ...signOutAt(clients), (_req, res) => res.redirect(303, '/login'))
-    .all(only('POST'));
+    .post(requireSameOrigin, form, formToken, ...signOutEverywhere(clients), (_req, res) =>
+      res.redirect(303, '/login'),
+    )
+    .all(allowMethods('POST'));
 
   router
     .route('/profile')
-    .get(gate, (req, res) => sendProfile(req, res, providers))
-    .all(only('GET'));
+    .get(requireUser, (req, res) => sendProfile(req, res, providers))
+    .all(allowMethods('GET'));
 
   const { ovok } = clients;
   if (ovok) {
     router
       .route('/profile/ovok')
-      .get(gate, (req, res) => {
+      .get(requireUser, (req, res) => {
         if ((req.user as Account).provider !== 'ovok') return res.redirect('/profile');
         return sendProfile(req, res, providers, ovok);
       })
-      .all(only('GET'));
+      .all(allowMethods('GET'));
   }
 
-  router.use(leadToLogin);
+  router.use(redirectToLogin);
   return router;
 }

@@ -1,12 +1,12 @@
-/** Ctrl+C under npm comes twice, from the terminal and from npm; milliseconds in which it is one. */
-const sameKeystroke = 500;
+/** Ctrl+C under npm comes twice, from the terminal and from npm; within this time it counts as one. */
+const sameKeystrokeMs = 500;
 
-/** Resolves at the first signal. A second one ends the process at once. */
-export function toldToStop(): Promise<void> {
+/** Resolves at SIGINT or SIGTERM. A second signal ends the process at once. */
+export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     let first: number | undefined;
     const onSignal = () => {
-      if (first !== undefined && performance.now() - first > sameKeystroke) process.exit(1);
+      if (first !== undefined && performance.now() - first > sameKeystrokeMs) process.exit(1);
       first ??= performance.now();
       resolve();
     };

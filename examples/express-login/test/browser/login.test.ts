@@ -59,7 +59,7 @@ inChromium('a provider that is down is told on the form, which works again after
 });
 
 inChromium('who tries too often is told how many seconds to wait', async () => {
-  const limits = { perAddress: 1_000, perAccount: 2, window: 60_000 };
+  const limits = { perAddress: 1_000, perAccount: 2, windowMs: 60_000 };
   const page = await visit((await startApp({ limits })).url);
   for (let n = 0; n < 3; n++) await signIn(page, 'ovok', { ...max, password: 'wrong' });
   expect(await page.getByRole('alert').textContent()).toMatch(

@@ -43,7 +43,7 @@ test('a fault has the id of its request', async () => {
   await browser.get('/profile/ovok');
   const [fault, request] = lines();
   expect(fault).toMatchObject({
-    msg: 'fault at a provider',
+    msg: 'provider error',
     provider: 'ovok',
     code: 'ERR_UPSTREAM_UNREACHABLE',
   });

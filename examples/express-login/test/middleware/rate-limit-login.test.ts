@@ -2,7 +2,7 @@ import { Browser } from '../support/browser';
 import { untilAsked } from '../support/sandbox-login';
 import { maxAtOvok, startApp } from '../support/started-app';
 
-const limits = { perAddress: 1_000, perAccount: 5, window: 60_000 };
+const limits = { perAddress: 1_000, perAccount: 5, windowMs: 60_000 };
 const wrong = { ...maxAtOvok, password: 'wrong' };
 
 async function fail(browser: Browser, times: number, credentials: object = wrong): Promise<void> {
@@ -133,7 +133,7 @@ test('a success does not lend a further try', async () => {
 
 test('outages, refusals of ours and a throttling provider are nobody’s guesses', async () => {
   jest.spyOn(console, 'error').mockImplementation(() => {});
-  const { url, sandbox } = await startApp({ limits: { perAddress: 2, perAccount: 2, window: 60_000 } });
+  const { url, sandbox } = await startApp({ limits: { perAddress: 2, perAccount: 2, windowMs: 60_000 } });
   const browser = new Browser(url);
   sandbox.ovok.outage({ fault: '500' });
   for (let n = 0; n < 4; n++) expect((await browser.postJSON('/api/login/ovok', wrong)).status).toBe(502);
@@ -164,7 +164,7 @@ test('the providers’ accounts are counted apart', async () => {
 });
 
 test('when the window is over, counting begins anew', async () => {
-  const browser = new Browser((await startApp({ limits: { ...limits, window: 1_000 } })).url);
+  const browser = new Browser((await startApp({ limits: { ...limits, windowMs: 1_000 } })).url);
   await fail(browser, 5);
   expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
   await new Promise((resolve) => setTimeout(resolve, 1_100));

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { logLogins } from '../../src/logging/log-error';
+import { logLogins } from '../../src/logging/log-logins';
 import { createLog, type LogLevel } from '../../src/logging/log';
 
 /** A log that is kept: what it would have printed. */
