@@ -90,6 +90,7 @@ async function main(): Promise<void> {
 
 async function measureMemoryStore(visitors: number): Promise<void> {
   const ids = new Set<string>();
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its store below
   const { set } = MemoryStore.prototype;
   MemoryStore.prototype.set = function (id, ...rest) {
     ids.add(id);

@@ -176,7 +176,7 @@ test('who leaves before the answer has used up a try all the same', async () => 
   sandbox.ovok.delay = 400;
   for (let n = 0; n < 5; n++) {
     const leaving = new AbortController();
-    const gone = new Browser(url).fetch('/api/login/ovok', {
+    const gone = fetch(`${url}/api/login/ovok`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(wrong),

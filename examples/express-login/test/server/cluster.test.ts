@@ -58,7 +58,8 @@ inRedis(
           answered.push({ cookie: browser.cookie, email });
         } catch (error) {
           // What the killed worker had in hand is lost, and nothing else.
-          if ((error as Error).message !== 'fetch failed') throw error;
+          if (!['ECONNRESET', 'ECONNREFUSED'].includes(String((error as NodeJS.ErrnoException).code)))
+            throw error;
           cut.push(error);
         }
         if (answered.length > 150 && killed === 0) {
