@@ -1,4 +1,4 @@
-import type { CookieOptions, ErrorRequestHandler, Request, RequestHandler } from 'express';
+import type { CookieOptions, ErrorRequestHandler, RequestHandler } from 'express';
 import session from 'express-session';
 import type { Config } from '../config/config';
 import { Problem } from '../errors/problem';
@@ -43,8 +43,3 @@ export const withoutLostSession: ErrorRequestHandler = (error: unknown, req, _re
   if (isStoreDown(error)) Object.assign(req, { session: undefined, user: undefined });
   next(error);
 };
-
-/** Lets a guest's session, which holds no more than a form's token, end sooner than that of somebody signed in. */
-export function shortenGuestSession(req: Request): void {
-  if (!req.user) req.session.cookie.maxAge = hour;
-}

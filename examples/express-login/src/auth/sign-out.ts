@@ -5,8 +5,10 @@ import { cookieOptions, sessionCookie } from './sessions';
 
 /** Ends the session here, and at the provider where it has a way to do so. */
 export function signOutEverywhere(clients: Clients): RequestHandler[] {
+  const signOutUser = signOut({ ...clients });
   return [
-    signOut({ ...clients }),
+    // Passport would store a session for a guest first.
+    (req, res, next) => (req.user ? signOutUser(req, res, next) : next()),
     async (req, res, next) => {
       // Passport leaves a new, empty session behind, which would be stored and get a cookie.
       await endSession(req, res);

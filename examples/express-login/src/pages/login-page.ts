@@ -1,17 +1,15 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { adviceFor } from '../errors/advice';
-import type { Config } from '../config/config';
-import { keptTokenFor } from '../middleware/csrf';
+import type { AppContext } from '../server/app-context';
 import { negotiateLanguage } from '../i18n/negotiate-language';
 import { problemOf, type Problem } from '../errors/problem';
 import type { Provider } from '../auth/providers';
 import { localPath } from '../auth/local-path';
-import { shortenGuestSession } from '../auth/sessions';
 import { render, type LoginForm } from './views';
 import { demoView } from '../demo/demo-view';
 
 /** Sends the login page; after a failed login its form shows what was typed. */
-export type LoginPage = (req: Request, res: Response, failed?: FailedLogin) => Promise<void>;
+export type LoginPage = (req: Request, res: Response, failed?: FailedLogin) => void;
 
 /** A failed login: at which provider, and why. */
 interface FailedLogin {
@@ -20,9 +18,9 @@ interface FailedLogin {
 }
 
 /** Makes the login page of the given providers; in the demo it lists the accounts as well. */
-export function createLoginPage(providers: readonly Provider[], accounts: Config['demo']): LoginPage {
+export function createLoginPage({ providers, csrf, demo: accounts }: AppContext): LoginPage {
   const demo = accounts && demoView(providers, accounts);
-  return async (req, res, failed) => {
+  return (req, res, failed) => {
     const texts = negotiateLanguage(req, res);
     const wanted = failed?.provider.name ?? req.query.provider;
     const chosen = providers.find(({ name }) => name === wanted) ?? providers[0];
@@ -39,11 +37,10 @@ export function createLoginPage(providers: readonly Provider[], accounts: Config
         problem: { text: adviceFor(problem, texts), inFields },
       };
     });
-    shortenGuestSession(req);
     const returnTo = localPath(failed ? body.returnTo : req.query.returnTo, '');
     const ended = !failed && req.query.ended !== undefined;
     const notice = ended ? texts.problems.session_ended : undefined;
-    res.send(render('login', texts, { csrfToken: await keptTokenFor(req), returnTo, notice, forms, demo }));
+    res.send(render('login', texts, { csrfToken: csrf.tokenFor(req, res), returnTo, notice, forms, demo }));
   };
 }
 

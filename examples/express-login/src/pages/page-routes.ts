@@ -1,5 +1,4 @@
 import express, { Router, type RequestHandler } from 'express';
-import { formToken } from '../middleware/csrf';
 import { allowMethods } from '../middleware/allow-methods';
 import type { AppContext } from '../server/app-context';
 import type { Account } from '../auth/providers';
@@ -12,16 +11,10 @@ import { createLoginPage, loginFailed } from './login-page';
 import { sendProfile } from './profile-page';
 
 /** The pages. */
-export function pageRoutes({
-  providers,
-  clients,
-  passport,
-  rateLimitLogin,
-  requireUser,
-  demo,
-}: AppContext): Router {
+export function pageRoutes(context: AppContext): Router {
+  const { providers, clients, passport, csrf, rateLimitLogin, requireUser } = context;
   const router = Router();
-  const loginPage = createLoginPage(providers, demo);
+  const loginPage = createLoginPage(context);
   const form = express.urlencoded({ extended: false, limit: '16kb', parameterLimit: 20 });
 
   router
@@ -48,7 +41,7 @@ export function pageRoutes({
       .post(
         requireSameOrigin,
         form,
-        formToken,
+        csrf.requireToken,
         ...rateLimitLogin(provider),
         signIn(passport, provider),
         redirectBack,
@@ -59,14 +52,14 @@ export function pageRoutes({
 
   router
     .route('/logout')
-    .post(requireSameOrigin, form, formToken, ...signOutEverywhere(clients), (_req, res) =>
+    .post(requireSameOrigin, form, csrf.requireToken, ...signOutEverywhere(clients), (_req, res) =>
       res.redirect(303, '/login'),
     )
     .all(allowMethods('POST'));
 
   router
     .route('/profile')
-    .get(requireUser, (req, res) => sendProfile(req, res, providers))
+    .get(requireUser, (req, res) => sendProfile(req, res, context))
     .all(allowMethods('GET'));
 
   const { ovok } = clients;
@@ -75,7 +68,7 @@ export function pageRoutes({
       .route('/profile/ovok')
       .get(requireUser, (req, res) => {
         if ((req.user as Account).provider !== 'ovok') return res.redirect('/profile');
-        return sendProfile(req, res, providers, ovok);
+        return sendProfile(req, res, context, ovok);
       })
       .all(allowMethods('GET'));
   }

@@ -2,11 +2,11 @@ import type { Request, Response } from 'express';
 import { UpstreamError, type OvokClient } from 'passport-ovok';
 import { adviceFor } from '../errors/advice';
 import { askOvok } from '../auth/ask-ovok';
-import { keptTokenFor } from '../middleware/csrf';
+import type { AppContext } from '../server/app-context';
 import { logError } from '../logging/log-error';
 import { negotiateLanguage } from '../i18n/negotiate-language';
 import { problemOf } from '../errors/problem';
-import type { Account, Provider } from '../auth/providers';
+import type { Account } from '../auth/providers';
 import { render, type OvokStatement } from './views';
 import { tokenLife } from './token-life';
 
@@ -14,16 +14,15 @@ import { tokenLife } from './token-life';
 export async function sendProfile(
   req: Request,
   res: Response,
-  providers: readonly Provider[],
+  { providers, csrf }: AppContext,
   ovok?: OvokClient,
 ): Promise<void> {
   const account = req.user as Account;
-  const csrfToken = await keptTokenFor(req);
   const statement = ovok && (await statementOf(ovok, req, res));
   const label = providers.find(({ name }) => name === account.provider)?.label ?? account.provider;
   const texts = negotiateLanguage(req, res);
   const life = tokenLife(account, texts.locale);
-  res.send(render('profile', texts, { csrfToken, account, label, life, statement }));
+  res.send(render('profile', texts, { csrfToken: csrf.tokenFor(req, res), account, label, life, statement }));
 }
 
 /** Asks Ovok for the user. Where that fails, the page says why, and shows everything else. */

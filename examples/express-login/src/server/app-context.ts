@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { Csrf } from '../middleware/csrf';
 import type { Config } from '../config/config';
 import type { LoginRateLimiter } from '../middleware/rate-limit-login';
 import type { Authenticator } from '../auth/passport';
@@ -9,6 +10,7 @@ export interface AppContext {
   providers: readonly Provider[];
   clients: Clients;
   passport: Authenticator;
+  csrf: Csrf;
   rateLimitLogin: LoginRateLimiter;
   /** The accounts that the login page lists in the demo. */
   demo?: Config['demo'];

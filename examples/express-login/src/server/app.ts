@@ -17,6 +17,7 @@ import { createProviders } from '../auth/providers';
 import type { AppContext } from './app-context';
 import type { Redis } from '../redis/redis';
 import { markRoutine, requestLog } from '../logging/request-log';
+import { createCsrf } from '../middleware/csrf';
 import { securityHeaders } from '../middleware/security-headers';
 import { createSessions, withoutLostSession } from '../auth/sessions';
 import { requireUser } from '../auth/require-user';
@@ -53,12 +54,13 @@ export function createApp(config: Config, services: AppServices = {}): Express {
     providers,
     clients,
     passport,
+    csrf: createCsrf(config.sessionSecret),
     rateLimitLogin: rateLimitLogin(config.limits, redis),
     requireUser: requireUser(clients),
     demo: config.demo,
   };
   app.use('/api', sessions, apiRoutes(context), notFound, withoutLostSession, problemDetails);
-  app.use(sessions, pageRoutes(context), notFound, withoutLostSession, errorPage);
+  app.use(sessions, pageRoutes(context), notFound, withoutLostSession, errorPage(context.csrf));
   return app;
 }
 

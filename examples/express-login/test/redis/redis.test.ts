@@ -110,7 +110,7 @@ inRedis('a Redis that takes nothing more signs nobody in, and the limits go on i
   const { url, redis, log } = await startRedisApp();
   await redis.client.configSet('maxmemory', '1');
   const browser = new Browser(url);
-  expectUnavailable(await browser.get('/login'));
+  expectUnavailable(await browser.submit('/login', '/login/ovok', maxAtOvok));
   expectUnavailable(await browser.postJSON('/api/login/ovok', maxAtOvok));
   expect((await browser.get('/readyz')).status).toBe(503);
   for (let n = 0; n < 5; n++) {

@@ -59,7 +59,7 @@ export class Browser {
       const chunks: Buffer[] = [];
       res.on('data', (chunk: Buffer) => chunks.push(Buffer.from(chunk)));
       res.on('end', () => done(null, Buffer.concat(chunks).toString()));
-      res.on('error', (error) => done(error, undefined));
+      res.on('error', (error: Error) => done(error, undefined));
     });
     if (body !== undefined) request.send(body instanceof URLSearchParams ? body.toString() : body);
     const response = await request;
