@@ -40,6 +40,65 @@ test('forms and JSON, upper and lower case, and blanks around it count for the s
   expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
 });
 
+test.each([
+  ['zero-width letters', 'm\u200bax.mustermann@exam\u200dple.com'],
+  ['a soft hyphen and a variation selector', 'ma\u00adx.mustermann\ufe0f@example.com'],
+  ['a Hangul filler', 'max.mustermann\u3164@example.com'],
+  ['full-width letters', '\uff4dax.mustermann@example.com'],
+  ['an accent in one or two code points', 'm\u00e1x.mustermann@exa\u0301mple.com'],
+  ['a long s', 'max.mu\u017ftermann@example.com'],
+])('an address with %s counts for the account without', async (_what, email) => {
+  const browser = new Browser((await startApp({ limits })).url);
+  await fail(browser, 4);
+  expect([400, 401]).toContain((await browser.postJSON('/api/login/ovok', { ...wrong, email })).status);
+  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
+});
+
+test.each([
+  [
+    'i',
+    [
+      'ILSE@example.com',
+      'ılse@example.com',
+      'İLSE@example.com',
+      'ilse@example.com',
+      'i\u0307lse@example.com',
+    ],
+  ],
+  [
+    'ss',
+    ['GROSS@example.com', 'groß@example.com', 'GROẞ@example.com', 'gross@example.com', 'groSs@example.com'],
+  ],
+])('every spelling of %s is one account', async (_what, emails) => {
+  const browser = new Browser((await startApp({ limits })).url);
+  for (const email of emails) {
+    expect((await browser.postJSON('/api/login/vero', { identifier: email, password: 'x' })).status).toBe(
+      401,
+    );
+  }
+  const credentials = { identifier: emails[0], password: 'x' };
+  expect((await browser.postJSON('/api/login/vero', credentials)).status).toBe(429);
+});
+
+test('a /48 of IPv6 has four times the tries of a /56, and the next /48 has its own', async () => {
+  const { url } = await startApp({ limits: { ...limits, perAddress: 2 }, trustProxy: 1 });
+  const browser = new Browser(url);
+  let n = 0;
+  const tryFrom = async (address: string) => {
+    const credentials = { email: `nobody-${n++}@example.com`, password: 'x' };
+    return (await browser.postJSON('/api/login/ovok', credentials, { 'x-forwarded-for': address })).status;
+  };
+  // Two tries from each of four networks of 56 bits; a third one from the first is too many for it alone.
+  for (const network of ['00', '01', '02', '03']) {
+    expect(await tryFrom(`2001:db8:1:${network}00::1`)).toBe(401);
+    if (network === '00') expect(await tryFrom('2001:db8:1:ff::2')).toBe(401);
+    else expect(await tryFrom(`2001:db8:1:${network}ff::2`)).toBe(401);
+  }
+  expect(await tryFrom('2001:db8:1:400::1')).toBe(429);
+  expect(await tryFrom('2001:db8:2::1')).toBe(401);
+  expect(await tryFrom('198.51.100.1')).toBe(401);
+});
+
 test('a forged X-Forwarded-For makes no new address', async () => {
   const { url } = await startApp({ limits: { ...limits, perAddress: 3 } });
   const browser = new Browser(url);
