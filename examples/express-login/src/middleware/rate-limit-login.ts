@@ -1,21 +1,15 @@
 import { createHash } from 'node:crypto';
-import { isIP } from 'node:net';
 import type { Request, RequestHandler, Response } from 'express';
-import { ipKeyGenerator, rateLimit, type Options } from 'express-rate-limit';
+import { rateLimit } from 'express-rate-limit';
 import type { LoginLimits } from '../config/config';
-import { RedisLimits } from '../redis/limit-store';
-import { Problem, retryAfterHeader } from '../errors/problem';
 import type { Provider } from '../auth/providers';
 import type { Redis } from '../redis/redis';
+import { addressKey, failureLimit, isIPv6, networkPrefix, visitorPrefix } from './failure-limit';
 
 /** Makes the middleware that stands before a provider's login, after the body's parser. */
 export type LoginRateLimiter = (provider: Provider) => RequestHandler[];
 
-/** An IPv6 provider gives a customer a /56 at most times, so its addresses are one visitor. */
-const visitorPrefix = 56;
-
-/** Tunnels and hosters give a /48 to everybody; it holds 256 visitors, so its counter allows more. */
-const networkPrefix = 48;
+/** A /48 holds 256 visitors of 56 bits each; together they have the tries of so many. */
 const visitorsPerNetwork = 4;
 
 /**
@@ -27,33 +21,21 @@ const visitorsPerNetwork = 4;
  * leaves before the response stays counted, because the provider may have judged it.
  */
 export function rateLimitLogin(limits: LoginLimits, redis?: Redis): LoginRateLimiter {
-  const shared: Partial<Options> = {
-    windowMs: limits.windowMs,
-    legacyHeaders: false,
-    skipSuccessfulRequests: true,
-    // TRUST_PROXY says whose X-Forwarded-For counts; other clients may send one, without a warning.
-    validate: { xForwardedForHeader: false, forwardedHeader: false },
-    handler: (req, _res, next) => next(tooMany(req)),
-  };
-  const storeFor = (name: string) => (redis ? { store: new RedisLimits(redis, name) } : {});
   const perAddress = rateLimit({
-    ...shared,
-    ...storeFor('address'),
+    ...failureLimit('address', limits.windowMs, redis),
     limit: limits.perAddress,
     keyGenerator: (req) => addressKey(req, visitorPrefix),
     requestWasSuccessful: isNoGuess,
   });
   const perNetwork = rateLimit({
-    ...shared,
-    ...storeFor('network'),
+    ...failureLimit('network', limits.windowMs, redis),
     limit: visitorsPerNetwork * limits.perAddress,
-    skip: ({ ip = '' }) => isIP(addressIn(ip)) !== 6,
+    skip: (req) => !isIPv6(req),
     keyGenerator: (req) => addressKey(req, networkPrefix),
     requestWasSuccessful: isNoGuess,
   });
   const perAccount = rateLimit({
-    ...shared,
-    ...storeFor('account'),
+    ...failureLimit('account', limits.windowMs, redis),
     limit: limits.perAccount,
     skip: (_req, res) => accountOf(res) === undefined,
     keyGenerator: (_req, res) => accountOf(res)?.key ?? '',
@@ -116,21 +98,4 @@ function foldMailbox(email: string): string {
   // Both ways, since ı and ß meet i and ss in upper case only, and ẞ meets ß in lower case.
   const folded = email.normalize('NFKD').replace(invisible, '').toLowerCase().toUpperCase().toLowerCase();
   return folded.normalize('NFKD').replace(invisible, '').trim();
-}
-
-/** One key for the addresses of one network; what is no address shares a key. */
-function addressKey({ ip = '' }: Request, prefix: number): string {
-  const address = addressIn(ip);
-  return isIP(address) ? ipKeyGenerator(address, prefix) : 'unknown';
-}
-
-/** The address without the port, which some proxies add and which differs with each connection. */
-function addressIn(ip: string): string {
-  return isIP(ip) ? ip : ip.replace(/^\[(.*)\](?::\d+)?$|^(.*):\d+$/, '$1$2');
-}
-
-function tooMany(req: Request): Problem {
-  const { resetTime } = (req as Request & { rateLimit: { resetTime?: Date } }).rateLimit;
-  const seconds = resetTime && Math.max(1, Math.ceil((resetTime.getTime() - Date.now()) / 1_000));
-  return new Problem(429, 'rate_limited', retryAfterHeader(seconds));
 }

@@ -8,6 +8,7 @@ import { createBearerStrategies } from '../auth/bearer-strategies';
 import type { Config } from '../config/config';
 import { healthRoutes } from './health';
 import { createLog } from '../logging/log';
+import { rateLimitBearer } from '../middleware/rate-limit-bearer';
 import { rateLimitLogin } from '../middleware/rate-limit-login';
 import { notFound } from '../middleware/allow-methods';
 import { errorPage } from '../pages/error-page';
@@ -48,7 +49,8 @@ export function createApp(config: Config, services: AppServices = {}): Express {
   app.use(neverStored);
   app.use(healthRoutes(redis, isStopping));
   // Before the sessions: programs with a token have none, and need no session store.
-  app.use('/api/bearer', bearerRoutes(bearerStrategies, passport), notFound, problemDetails);
+  const bearerLimit = rateLimitBearer(config.limits, redis);
+  app.use('/api/bearer', bearerLimit, bearerRoutes(bearerStrategies, passport), notFound, problemDetails);
   const sessions = [...createSessions(config, redis), passport.session() as RequestHandler];
   const context: AppContext = {
     providers,
