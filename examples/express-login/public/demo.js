@@ -9,7 +9,7 @@ for (const button of document.querySelectorAll('.demo button')) {
     // An account of no single provider goes into the visible form.
     const form = [...document.querySelectorAll('.login')].find(({ offsetParent }) => offsetParent !== null);
     form.querySelector('[type=email]').value = email;
-    form.querySelector('[type=password]').value = password;
+    form.elements.password.value = password;
     // Enter signs in, and a screen reader announces the focused button.
     form.querySelector('[type=submit]').focus();
   });

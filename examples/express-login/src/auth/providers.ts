@@ -21,6 +21,8 @@ export interface Provider {
   label: string;
   /** The strategy's `usernameField`: the member of the body that holds the e-mail address. */
   usernameField: string;
+  /** The provider's page for a forgotten password. */
+  recoveryURL?: string | undefined;
   strategy: Strategy;
 }
 
@@ -30,12 +32,24 @@ export function createProviders(config: Config): { providers: Provider[]; client
   const clients: Clients = {};
   if (config.ovok) {
     const strategy = new OvokStrategy({ messages, ...config.ovok });
-    providers.push({ name: 'ovok', label: 'Ovok', usernameField: 'email', strategy });
+    providers.push({
+      name: 'ovok',
+      label: 'Ovok',
+      usernameField: 'email',
+      recoveryURL: config.recoveryURLs?.ovok,
+      strategy,
+    });
     clients.ovok = strategy.client;
   }
   if (config.vero) {
     const strategy = new VeroStrategy({ messages, ...config.vero });
-    providers.push({ name: 'vero', label: 'Vero', usernameField: 'identifier', strategy });
+    providers.push({
+      name: 'vero',
+      label: 'Vero',
+      usernameField: 'identifier',
+      recoveryURL: config.recoveryURLs?.vero,
+      strategy,
+    });
     clients.vero = strategy.client;
   }
   return { providers, clients };

@@ -44,6 +44,8 @@ export interface Config {
   vero?: VeroStrategyOptions | undefined;
   /** Present where Vero's JWTs are accepted as bearer tokens: how they are verified. */
   veroBearer?: VeroBearerStrategyOptions | undefined;
+  /** Each provider's page for a forgotten password, which the login page links. */
+  recoveryURLs?: { ovok?: string | undefined; vero?: string | undefined };
   /** Accounts of the sandbox that the demo's login page lists, with their passwords. */
   demo?: readonly SandboxAccount[] | undefined;
 }
@@ -92,6 +94,10 @@ export function readConfig(): Config {
     workers: wholeNumber('WORKERS', Math.max(2, availableParallelism()), 1, 1_000),
     stopDelayMs: wholeNumber('STOP_DELAY', 0, 0, 600) * 1_000,
     logLevel: readLogLevel(problems),
+    recoveryURLs: {
+      ovok: readLink('OVOK_RECOVERY_URL', problems),
+      vero: readLink('VERO_RECOVERY_URL', problems),
+    },
     ...(isAnySet('OVOK_') && { ovok: {} }),
     ...(isAnySet('VERO_') && { vero: {}, veroBearer: readVeroBearer(problems) }),
   };
@@ -160,6 +166,14 @@ function readVeroBearer(problems: string[]): VeroBearerStrategyOptions | undefin
 /** Whether no provider is configured, so that the sandbox stands in for both. */
 export function isDemo(config: Config): boolean {
   return config.ovok === undefined && config.vero === undefined;
+}
+
+/** Reads the address of a page; anything but http and https could run a script. */
+function readLink(name: VariableName, problems: string[]): string | undefined {
+  const text = variable(name);
+  if (text === undefined || /^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : '')) return text;
+  problems.push(`${name} must be an http or https URL.`);
+  return undefined;
 }
 
 function readLogLevel(problems: string[]): LogLevel {

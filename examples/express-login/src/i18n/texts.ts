@@ -16,6 +16,10 @@ export interface Texts {
     email: string;
     password: string;
     signInWith(provider: string): string;
+    /** The button that shows what was typed; it stays pressed. */
+    showPassword: string;
+    forgotPassword: string;
+    signedOut: string;
   };
   demo: {
     title: string;

@@ -7,7 +7,7 @@ import { requireSameOrigin } from '../middleware/require-same-origin';
 import { signIn } from '../auth/sign-in';
 import { signOutEverywhere } from '../auth/sign-out';
 import { redirectToLogin } from './redirect-to-login';
-import { createLoginPage, loginFailed } from './login-page';
+import { announceSignOut, createLoginPage, loginFailed } from './login-page';
 import { sendProfile } from './profile-page';
 
 /** The pages. */
@@ -52,9 +52,10 @@ export function pageRoutes(context: AppContext): Router {
 
   router
     .route('/logout')
-    .post(requireSameOrigin, form, csrf.requireToken, ...signOutEverywhere(clients), (_req, res) =>
-      res.redirect(303, '/login'),
-    )
+    .post(requireSameOrigin, form, csrf.requireToken, ...signOutEverywhere(clients), (_req, res) => {
+      announceSignOut(res);
+      res.redirect(303, '/login');
+    })
     .all(allowMethods('POST'));
 
   router

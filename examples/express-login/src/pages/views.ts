@@ -23,17 +23,22 @@ export interface DemoView {
     /** The provider's name. */
     name: string;
     label: string;
-    first: SandboxAccount[];
-    more: SandboxAccount[];
+    first: DescribedAccount[];
+    more: DescribedAccount[];
   }[];
   faultAccounts: SandboxAccount[];
 }
+
+/** An account whose description is in the language `lang`. */
+type DescribedAccount = SandboxAccount & { lang: string };
 
 /** One provider's form. */
 export interface LoginForm {
   name: string;
   label: string;
   usernameField: string;
+  /** The provider's page for a forgotten password, where one is configured. */
+  recoveryURL?: string | undefined;
   /** The typed address. There is no such member for the password, which is never sent back. */
   email: string;
   /** Whether this form shows. */
