@@ -80,6 +80,17 @@ inChromium('the whole way goes by keyboard alone', async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.type(max.password);
   await page.keyboard.press('Tab');
+  const showPassword = page.getByRole('button', { name: 'Show password', pressed: false });
+  expect(await showPassword.evaluate('(button) => button === document.activeElement')).toBe(true);
+  const typeOfPassword = () => page.locator('#vero-password').getAttribute('type');
+  await page.keyboard.press('Space');
+  expect([await typeOfPassword(), await page.getByRole('button', { pressed: true }).count()]).toEqual([
+    'text',
+    1,
+  ]);
+  await page.keyboard.press('Space');
+  expect([await typeOfPassword(), await showPassword.count()]).toEqual(['password', 1]);
+  await page.keyboard.press('Tab');
   expect(await page.locator(':focus').textContent()).toBe('Sign in with Vero');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/profile');
