@@ -9,16 +9,13 @@ import { maxAtOvok } from '../support/started-app';
 
 const hour = 3_600;
 
-inRedis('a session lives in Redis as long as its cookie, and a guest’s for an hour', async () => {
+inRedis('a session lives in Redis as long as its cookie, and a guest has none', async () => {
   const { url, redis } = await startRedisApp();
   const lifetimes = async () =>
     Promise.all((await redis.client.keys('express-login:session:*')).map((key) => redis.client.ttl(key)));
   const browser = new Browser(url);
   await browser.get('/login');
-  const [guest, ...none] = await lifetimes();
-  expect(none).toEqual([]);
-  expect(guest).toBeGreaterThan(hour - 60);
-  expect(guest).toBeLessThanOrEqual(hour);
+  expect(await lifetimes()).toEqual([]);
   await browser.submit('/login', '/login/ovok', maxAtOvok);
   await browser.get('/profile');
   const [member, ...others] = await lifetimes();
