@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { root, setUpOpenAPI } from '../../scripts/setup.mjs';
 import { call } from '../../scripts/check/steps.mjs';
-import { temporaryFolder } from '../../scripts/temporary-folder.mjs';
+import { temporaryFolder } from '../../scripts/check/temporary-folder.mjs';
 
 const here = import.meta.dirname;
 const bin = (name) => join(here, 'node_modules', '.bin', name);

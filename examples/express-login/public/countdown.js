@@ -1,8 +1,8 @@
 /* global document, setTimeout */
 
-// Counts every `<time data-seconds="…">` down. Without this the page says when the time is over, with it how soon.
+// Counts every `<time data-seconds="…">` down. Without this script the page says when the time is over, and not how soon.
 for (const time of document.querySelectorAll('time[data-seconds]')) {
-  // From the seconds that the server saw left: the clock of this machine may be wrong, but it runs.
+  // It counts from the seconds that the server sent, because this machine's clock may be wrong.
   const end = Date.now() + Number(time.dataset.seconds) * 1_000;
 
   const tick = () => {

@@ -1,7 +1,7 @@
 /* global addEventListener, document, location */
 
-// A browser may keep a page alive while another one shows, even a page that it must not store, and show it again at
-// "back". Whoever was signed in may not be any more: such a page is kept empty, and asked for anew.
+// A browser may keep a page in memory, even one that it must not store, and show it again at "back". The user may have
+// signed out meanwhile, so such a page is hidden and loaded anew.
 addEventListener('pagehide', ({ persisted }) => {
   document.body.hidden = persisted;
 });

@@ -1,16 +1,16 @@
 import cluster from 'node:cluster';
 import { readArguments, usage } from './config/arguments';
-import { NotServing, runWorkers, work } from './server/cluster';
+import { NotServing, runWorkers, runWorker } from './server/cluster';
 import { ConfigError, isDemo, readConfig } from './config/config';
-import { startDemo } from './server/demo';
+import { startDemo } from './demo/demo';
 import { loadEnvFile } from './config/env-file';
-import { createLog } from './server/log';
+import { createLog } from './logging/log';
 import { serve } from './server/serve';
-import { toldToStop } from './server/signals';
-import { welcome } from './server/welcome';
+import { stopSignal } from './server/stop-signal';
+import { welcome } from './demo/welcome';
 
 async function main(): Promise<void> {
-  if (cluster.isWorker) return work();
+  if (cluster.isWorker) return runWorker();
   const options = readArguments(process.argv.slice(2));
   if (options.help) return console.log(usage());
   loadEnvFile(options.envFile);
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   if (options.cluster && config.redisURL === undefined) {
     throw new ConfigError(['REDIS_URL is required for a cluster: its workers share their sessions there.']);
   }
-  const stop = toldToStop();
+  const stop = stopSignal();
   const demo = isDemo(config) ? await startDemo(config) : undefined;
   const workers = options.cluster ? config.workers : 1;
   try {
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** A sentence for what a person can put right, else the stack. */
+/** One message for each mistake that the user can correct; the stack of any other error. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError)
     return error.problems.map((problem) => `express-login: ${problem}`).join('\n');
@@ -52,5 +52,5 @@ main()
     if (!(error instanceof NotServing)) console.error(explain(error));
     process.exitCode = 1;
   })
-  // The channel to the primary would keep a worker alive.
+  // The channel to the primary process would keep a worker alive.
   .finally(() => cluster.isWorker && process.exit());

@@ -1,11 +1,11 @@
 import type { ErrorRequestHandler } from 'express';
-import { adviceOn } from '../errors/advice';
-import { logFault } from '../errors/error-log';
-import { speak } from '../i18n/negotiate-language';
+import { adviceFor } from '../errors/advice';
+import { logError } from '../logging/log-error';
+import { negotiateLanguage } from '../i18n/negotiate-language';
 import { problemOf } from '../errors/problem';
 
 /**
- * Answers an error as RFC 9457 says, and as `jsonLogin` does:
+ * Sends an error as RFC 9457 problem details, in the same form as `jsonLogin`:
  *
  * ```http
  * HTTP/1.1 401 Unauthorized
@@ -19,10 +19,10 @@ import { problemOf } from '../errors/problem';
  */
 export const problemDetails: ErrorRequestHandler = (error: unknown, req, res, next) => {
   if (res.headersSent) return next(error);
-  logFault(error, req);
+  logError(error, req);
   const problem = problemOf(error);
   const { status, title, code, headers, retryAfter } = problem;
-  const detail = adviceOn(problem, speak(req, res));
+  const detail = adviceFor(problem, negotiateLanguage(req, res));
   res.status(status).set(headers).type('application/problem+json');
   res.send(JSON.stringify({ type: 'about:blank', title, status, detail, code, retryAfter }));
 };

@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express';
 import type { OvokBearerUser, OvokClient } from 'passport-ovok';
-import { Problem, retryHeader, sessionEnded } from '../errors/problem';
+import { Problem, retryAfterHeader, sessionEnded } from '../errors/problem';
 import type { Account } from './providers';
-import { forgetSession } from './sign-out';
+import { endSession } from './sign-out';
 
 /**
- * Asks Ovok who is signed in, in their own name: a call of the provider's API as an application makes many.
+ * Asks Ovok who is signed in, with their own access token. It stands for any call of the provider's API.
  *
  * @throws Problem where Ovok refuses; UpstreamError where it is down
  */
@@ -14,15 +14,15 @@ export async function askOvok(client: OvokClient, req: Request, res: Response): 
   if (account.provider !== 'ovok') {
     throw new Problem(403, 'other_provider');
   }
-  // Nobody waits for the answer any more: neither do we.
-  const gone = new AbortController();
-  res.once('close', () => gone.abort());
-  const { user, refusal } = await client.me(account.tokens.accessToken, { signal: gone.signal });
+  // When the browser has closed the connection, the call of Ovok is aborted.
+  const aborter = new AbortController();
+  res.once('close', () => aborter.abort());
+  const { user, refusal } = await client.me(account.tokens.accessToken, { signal: aborter.signal });
   if (user) return user;
   if (refusal.code === 'rate_limited') {
-    throw new Problem(429, refusal.code, retryHeader(refusal.retryAfter));
+    throw new Problem(429, refusal.code, retryAfterHeader(refusal.retryAfter));
   }
-  // The token's time is not over, so its session was ended at Ovok: it is no more worth here.
-  await forgetSession(req, res);
+  // The token has not expired, so the session was ended at Ovok, and it ends here as well.
+  await endSession(req, res);
   throw sessionEnded();
 }

@@ -1,7 +1,7 @@
 import { Passport, type Strategy } from 'passport';
 import { fromSession, toSession } from 'passport-ovok';
 
-/** An instance of Passport's own, where `import passport from 'passport'` is one for the whole process. */
+/** An instance of Passport; `import passport from 'passport'` would be one instance for the whole process. */
 export type Authenticator = InstanceType<typeof Passport>;
 
 /**
@@ -11,7 +11,7 @@ export type Authenticator = InstanceType<typeof Passport>;
 export function createPassport(strategies: readonly Strategy[]): Authenticator {
   const passport = new Passport();
   for (const strategy of strategies) passport.use(strategy);
-  // They keep the tokens in the session, and hide them on `req.user` from whatever is sent to the browser.
+  // They keep the tokens across requests, as members of `req.user` that `res.json` does not show.
   passport.serializeUser(toSession);
   passport.deserializeUser(fromSession);
   return passport;

@@ -7,7 +7,7 @@ import { messages } from '../i18n/negotiate-language';
 /** Who is signed in: `req.user`. */
 export type Account = OvokUser | VeroUser;
 
-/** Speaks to each provider that is configured, outside of a login. */
+/** The clients of the configured providers, for calls other than the login. */
 export interface Clients {
   ovok?: OvokClient;
   vero?: VeroClient;
@@ -17,25 +17,39 @@ export interface Clients {
 export interface Provider {
   /** The strategy's name, and the last part of the login routes. */
   name: Account['provider'];
-  /** For people to read. */
+  /** The name that people see. */
   label: string;
-  /** The strategy's `usernameField`: the member of the body with the e-mail address. */
+  /** The strategy's `usernameField`: the member of the body that holds the e-mail address. */
   usernameField: string;
+  /** The provider's page for a forgotten password. */
+  recoveryURL?: string | undefined;
   strategy: Strategy;
 }
 
-/** The providers that are configured. Another one is another entry here. */
+/** Makes the configured providers. A third provider is one more entry here. */
 export function createProviders(config: Config): { providers: Provider[]; clients: Clients } {
   const providers: Provider[] = [];
   const clients: Clients = {};
   if (config.ovok) {
     const strategy = new OvokStrategy({ messages, ...config.ovok });
-    providers.push({ name: 'ovok', label: 'Ovok', usernameField: 'email', strategy });
+    providers.push({
+      name: 'ovok',
+      label: 'Ovok',
+      usernameField: 'email',
+      recoveryURL: config.recoveryURLs?.ovok,
+      strategy,
+    });
     clients.ovok = strategy.client;
   }
   if (config.vero) {
     const strategy = new VeroStrategy({ messages, ...config.vero });
-    providers.push({ name: 'vero', label: 'Vero', usernameField: 'identifier', strategy });
+    providers.push({
+      name: 'vero',
+      label: 'Vero',
+      usernameField: 'identifier',
+      recoveryURL: config.recoveryURLs?.vero,
+      strategy,
+    });
     clients.vero = strategy.client;
   }
   return { providers, clients };

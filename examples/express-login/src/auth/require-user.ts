@@ -2,24 +2,25 @@ import type { RequestHandler } from 'express';
 import { freshTokens } from 'passport-ovok';
 import { Problem, sessionEnded } from '../errors/problem';
 import type { Clients } from './providers';
-import { forgetSession } from './sign-out';
+import { endSession } from './sign-out';
 
 /**
- * Lets on whoever is signed in, with tokens that live for another minute where they can; a guest gets a 401.
+ * Lets a signed-in user pass, with tokens that are valid for another minute where the provider renews them; anybody else
+ * gets a 401.
  *
- * It stands before the routes that need somebody, and not before all: whose provider is down can still sign out, and
- * sign in elsewhere.
+ * It stands before the routes that need a user, and not before all: a user whose provider is down can still sign out, or
+ * sign in with the other provider.
  */
-export function createGate(clients: Clients): RequestHandler {
-  const keepFresh = freshTokens({ ...clients });
+export function requireUser(clients: Clients): RequestHandler {
+  const refreshTokens = freshTokens({ ...clients });
   return (req, res, next) => {
-    const cameSignedIn = req.user !== undefined;
-    keepFresh(req, res, (error) => {
+    const hadUser = req.user !== undefined;
+    refreshTokens(req, res, (error) => {
       if (error) return next(error);
       if (req.user) return next();
-      if (!cameSignedIn) return next(new Problem(401, 'not_signed_in'));
-      // The provider refused, or has no refresh: `freshTokens` has signed them out.
-      forgetSession(req, res).then(() => next(sessionEnded()), next);
+      if (!hadUser) return next(new Problem(401, 'not_signed_in'));
+      // The provider refused to refresh the tokens, or cannot: `freshTokens` has signed the user out.
+      endSession(req, res).then(() => next(sessionEnded()), next);
     });
   };
 }

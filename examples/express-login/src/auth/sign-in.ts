@@ -1,12 +1,12 @@
 import type { RequestHandler } from 'express';
 import type { Failure } from 'passport-ovok';
 import type { Authenticator } from './passport';
-import { refused } from '../errors/problem';
+import { loginProblem } from '../errors/problem';
 import type { Provider } from './providers';
 
 /**
- * Signs in whoever's credentials are in the body, and goes on. Passport gives the browser a new session for it, so
- * that an id which somebody else knows is worth nothing afterwards.
+ * Signs the user in with the credentials in the body. Passport gives the browser a new session id, so that an id which
+ * an attacker has planted is worthless afterwards.
  */
 export function signIn(passport: Authenticator, { name }: Provider): RequestHandler {
   return (req, res, next) => {
@@ -18,7 +18,7 @@ export function signIn(passport: Authenticator, { name }: Provider): RequestHand
     ) => {
       if (error) next(error);
       else if (user) req.logIn(user, next);
-      else next(refused(failure as Failure, status as number));
+      else next(loginProblem(failure as Failure, status as number));
     };
     (passport.authenticate(name, decide) as RequestHandler)(req, res, next);
   };

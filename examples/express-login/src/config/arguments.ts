@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError } from './config';
 import { variables } from './variables';
 
-/** What the command line says. */
+/** The options of the command line. */
 export interface Arguments {
   help: boolean;
   /** Whether to run several processes. */
@@ -11,7 +11,7 @@ export interface Arguments {
   envFile: string | undefined;
 }
 
-/** @throws ConfigError for what is unknown */
+/** @throws ConfigError for an unknown option */
 export function readArguments(args: readonly string[]): Arguments {
   try {
     const { values } = parseArgs({
@@ -24,12 +24,12 @@ export function readArguments(args: readonly string[]): Arguments {
     });
     return { help: values.help, cluster: values.cluster, envFile: values.env };
   } catch (error) {
-    const [sentence] = (error as Error).message.split(/\. |\n/);
-    throw new ConfigError([`${sentence!.replace(/\.$/, '')}. --help says what there is.`]);
+    const [message] = (error as Error).message.split(/\. |\n/);
+    throw new ConfigError([`${message!.replace(/\.$/, '')}. --help says what there is.`]);
   }
 }
 
-/** What `--help` prints. */
+/** The text that `--help` prints. */
 export function usage(): string {
   const width = Math.max(...variables.map(([name]) => name.length));
   const lines = variables.map(([name, fallback, help]) => {

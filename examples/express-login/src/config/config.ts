@@ -8,47 +8,49 @@ import {
   type VeroBearerStrategyOptions,
   type VeroStrategyOptions,
 } from 'passport-vero';
-import { logLevels, type LogLevel } from '../server/log';
+import { logLevels, type LogLevel } from '../logging/log';
 import { isRedisURL } from '../redis/redis';
-import { isAnySet, misspelt, variable, type VariableName } from './variables';
+import { isAnySet, misspeltVariables, variable, type VariableName } from './variables';
 
-/** How many failed logins are borne before a pause. */
+/** How many failed logins are allowed. */
 export interface LoginLimits {
-  /** Failed logins from one address. */
+  /** Failed logins from one address in a window. */
   perAddress: number;
-  /** Failed logins on one account, from wherever. */
+  /** Failed logins on one account in a window, from any address. */
   perAccount: number;
-  /** Milliseconds after which counting begins anew. */
-  window: number;
+  /** After this time, counting begins anew. */
+  windowMs: number;
 }
 
-/** Everything that differs from one installation to the next. */
+/** The settings of an installation. */
 export interface Config {
   host: string;
   /** 0 takes a free one. */
   port: number;
   sessionSecret: string;
-  /** How many proxies stand in front, whose `X-Forwarded-*` headers are believed. */
+  /** How many proxies stand in front; their `X-Forwarded-*` headers are trusted. */
   trustProxy: number;
   limits: LoginLimits;
-  /** Where sessions and counters live, in place of this process's memory. */
+  /** The Redis that stores sessions and counters, in place of this process's memory. */
   redisURL?: string | undefined;
   /** How many processes a cluster has. */
   workers: number;
-  /** Milliseconds between the signal to stop and the end of listening. */
-  stopDelay: number;
+  /** Time between the signal to stop and the end of listening. */
+  stopDelayMs: number;
   logLevel: LogLevel;
-  /** Where Ovok is offered: options that the environment does not give. */
+  /** Present where Ovok is offered: options in addition to the environment's. */
   ovok?: OvokStrategyOptions | undefined;
-  /** Where Vero is offered, likewise. */
+  /** The same for Vero. */
   vero?: VeroStrategyOptions | undefined;
-  /** Where Vero's JWTs are taken as bearer tokens: how they are checked. */
+  /** Present where Vero's JWTs are accepted as bearer tokens: how they are verified. */
   veroBearer?: VeroBearerStrategyOptions | undefined;
-  /** In the demo: accounts that the login page offers to everybody. Never real ones. */
+  /** Each provider's page for a forgotten password, which the login page links. */
+  recoveryURLs?: { ovok?: string | undefined; vero?: string | undefined };
+  /** Accounts of the sandbox that the demo's login page lists, with their passwords. */
   demo?: readonly SandboxAccount[] | undefined;
 }
 
-/** What is wrong with the environment, a sentence each. */
+/** What is wrong with the configuration, one message for each mistake. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 
@@ -59,39 +61,43 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the process's environment. A provider is offered where one of its variables is set: no password is ever sent
- * to a host that nobody chose. Where no provider's is, it is a demo on the sandbox.
+ * Reads the process's environment. A provider is offered only where one of its variables is set, so that no password is
+ * sent to a host that was not chosen. Without any provider it is a demo on the sandbox.
  *
- * @throws ConfigError with every mistake there is
+ * @throws ConfigError with all mistakes
  */
 export function readConfig(): Config {
-  const problems = misspelt();
+  const problems = misspeltVariables();
   // On Windows, `set NODE_ENV=production && npm start` sets it with the blank.
   const production = variable('NODE_ENV')?.trim().toLowerCase() === 'production';
-  const whole = (name: VariableName, fallback: number, least: number, most: number): number => {
+  const wholeNumber = (name: VariableName, fallback: number, min: number, max: number): number => {
     const text = variable(name);
     if (text === undefined) return fallback;
-    if (/^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
-    problems.push(`${name} must be a whole number from ${least} to ${most}.`);
+    if (/^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max) return Number(text);
+    problems.push(`${name} must be a whole number from ${min} to ${max}.`);
     return fallback;
   };
 
   const config: Config = {
     host: variable('HOST') ?? '127.0.0.1',
-    port: whole('PORT', 3000, 0, 65_535),
-    // Sessions of a development server end with it: a secret in the code would be everybody's.
+    port: wholeNumber('PORT', 3000, 0, 65_535),
+    // A secret in the code would be public. With a random one, sessions end with the process.
     sessionSecret: variable('SESSION_SECRET') ?? randomBytes(32).toString('base64url'),
-    trustProxy: whole('TRUST_PROXY', 0, 0, 100),
+    trustProxy: wholeNumber('TRUST_PROXY', 0, 0, 100),
     limits: {
-      perAddress: whole('LOGIN_LIMIT_PER_ADDRESS', 100, 1, 1_000_000),
-      perAccount: whole('LOGIN_LIMIT_PER_ACCOUNT', 5, 1, 1_000_000),
-      window: whole('LOGIN_LIMIT_WINDOW', 900, 1, 86_400) * 1_000,
+      perAddress: wholeNumber('LOGIN_LIMIT_PER_ADDRESS', 100, 1, 1_000_000),
+      perAccount: wholeNumber('LOGIN_LIMIT_PER_ACCOUNT', 5, 1, 1_000_000),
+      windowMs: wholeNumber('LOGIN_LIMIT_WINDOW', 900, 1, 86_400) * 1_000,
     },
     redisURL: variable('REDIS_URL'),
-    // Two at least: what works with one process only shows it at once.
-    workers: whole('WORKERS', Math.max(2, availableParallelism()), 1, 1_000),
-    stopDelay: whole('STOP_DELAY', 0, 0, 600) * 1_000,
+    // Two at least, so that state which lives in one process only shows up early.
+    workers: wholeNumber('WORKERS', Math.max(2, availableParallelism()), 1, 1_000),
+    stopDelayMs: wholeNumber('STOP_DELAY', 0, 0, 600) * 1_000,
     logLevel: readLogLevel(problems),
+    recoveryURLs: {
+      ovok: readLink('OVOK_RECOVERY_URL', problems),
+      vero: readLink('VERO_RECOVERY_URL', problems),
+    },
     ...(isAnySet('OVOK_') && { ovok: {} }),
     ...(isAnySet('VERO_') && { vero: {}, veroBearer: readVeroBearer(problems) }),
   };
@@ -111,12 +117,12 @@ export function readConfig(): Config {
     );
   }
   if (config.redisURL !== undefined && !isRedisURL(config.redisURL)) {
-    // Without the value, which may hold a password.
+    // The message does not quote the value, which may hold a password.
     problems.push('REDIS_URL must look like redis://user:password@host:6379/0, or rediss:// for TLS.');
   }
-  // The strategies know best what they need, and say it in a sentence each.
-  if (config.ovok) problems.push(...complaintsOf(() => new OvokStrategy(config.ovok)));
-  if (config.vero) problems.push(...complaintsOf(() => new VeroStrategy(config.vero)));
+  // The strategies check their own options, and each error is one message.
+  if (config.ovok) problems.push(...messagesOf(() => new OvokStrategy(config.ovok)));
+  if (config.vero) problems.push(...messagesOf(() => new VeroStrategy(config.vero)));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
@@ -128,7 +134,7 @@ const bearerVariables = {
   algorithms: 'VERO_ALGORITHMS',
 } as const;
 
-/** How Vero's JWTs are checked, where it is said: Vero publishes none of it. */
+/** Reads how Vero's JWTs are verified; Vero publishes none of these values. */
 function readVeroBearer(problems: string[]): VeroBearerStrategyOptions | undefined {
   const names = Object.values(bearerVariables);
   const missing = names.filter((name) => variable(name) === undefined);
@@ -145,9 +151,9 @@ function readVeroBearer(problems: string[]): VeroBearerStrategyOptions | undefin
       .split(',')
       .map((name) => name.trim()),
   };
-  const complaints = complaintsOf(() => new VeroBearerStrategy(options));
+  const messages = messagesOf(() => new VeroBearerStrategy(options));
   problems.push(
-    ...complaints.map((text) =>
+    ...messages.map((text) =>
       text.replace(
         /^VeroBearerStrategy: "(\w+)"/,
         (all, name: string) => bearerVariables[name as keyof typeof bearerVariables] ?? all,
@@ -162,6 +168,14 @@ export function isDemo(config: Config): boolean {
   return config.ovok === undefined && config.vero === undefined;
 }
 
+/** Reads the address of a page; anything but http and https could run a script. */
+function readLink(name: VariableName, problems: string[]): string | undefined {
+  const text = variable(name);
+  if (text === undefined || /^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : '')) return text;
+  problems.push(`${name} must be an http or https URL.`);
+  return undefined;
+}
+
 function readLogLevel(problems: string[]): LogLevel {
   const text = variable('LOG_LEVEL') ?? 'info';
   const level = logLevels.find((known) => known === text);
@@ -169,7 +183,7 @@ function readLogLevel(problems: string[]): LogLevel {
   return level ?? 'info';
 }
 
-function complaintsOf(construct: () => unknown): string[] {
+function messagesOf(construct: () => unknown): string[] {
   try {
     construct();
     return [];

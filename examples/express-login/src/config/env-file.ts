@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './config';
 
-/** Beside package.json, wherever the command was started. */
-const ordinary = join(__dirname, '../..', '.env');
+/** The file beside package.json, wherever the command was started. */
+const defaultFile = join(__dirname, '../..', '.env');
 
 /**
- * Reads environment variables from a file, by default `.env` where there is one. What the environment has already
- * stays as it is.
+ * Reads environment variables from a file, by default `.env` where it exists. Variables that are set already keep their
+ * value.
  *
- * @throws ConfigError for a file that cannot be read, or is none of this kind
+ * @throws ConfigError for a file that cannot be read, or has a line that is not NAME=value
  */
 export function loadEnvFile(chosen: string | undefined): void {
-  const file = chosen ?? ordinary;
+  const file = chosen ?? defaultFile;
   const name = chosen ?? '.env';
   let text: string;
   try {
@@ -22,15 +22,15 @@ export function loadEnvFile(chosen: string | undefined): void {
     if (chosen === undefined && code === 'ENOENT') return;
     throw new ConfigError([`${name} cannot be read (${code}).`]);
   }
-  const wrong = firstWrongLine(text);
-  // Node passes over what it does not understand. The line is not shown: it may hold half a secret.
-  if (wrong !== undefined) throw new ConfigError([`${name}: line ${wrong} is not NAME=value.`]);
+  const wrongLine = firstWrongLine(text);
+  // Node.js would ignore the line. The message does not quote it, since it may hold a secret.
+  if (wrongLine !== undefined) throw new ConfigError([`${name}: line ${wrongLine} is not NAME=value.`]);
   process.loadEnvFile(file);
 }
 
 /** The number of the first line that is neither a variable nor a comment nor empty. */
 function firstWrongLine(text: string): number | undefined {
-  // A value in quotes may have several lines: they are blanked, and counted.
+  // A value in quotes may have several lines; blanking them keeps the line numbers.
   const plain = text.replace(
     /(=[^\S\n]*)(["'`])([^]*?)\2/g,
     (_all, equals: string, _quote, value: string) => {

@@ -1,12 +1,14 @@
-/** An environment variable: its name, what holds where it is not set, and what it is, in a line. */
+/** An environment variable: its name, its default, and one line that explains it. */
 type Variable = readonly [name: string, fallback: string, help: string];
 
-/** Every variable that is read, in the order in which they are explained. */
+/** All variables of this application, in the order of `--help`. */
 export const variables = [
   ['OVOK_CLIENT_ID', '', 'offers Ovok, together with OVOK_TENANT_ID'],
   ['OVOK_TENANT_ID', '', 'offers Ovok, together with OVOK_CLIENT_ID'],
   ['OVOK_BASE_URL', 'https://api.sandbox.ovok.com', 'where Ovok is'],
+  ['OVOK_RECOVERY_URL', '', 'the page for a forgotten password at Ovok, which the login page links'],
   ['VERO_BASE_URL', '', 'offers Vero; https://platform.verolabs.co is the real one'],
+  ['VERO_RECOVERY_URL', '', 'the page for a forgotten password at Vero, which the login page links'],
   [
     'VERO_JWKS_URL',
     '',
@@ -35,7 +37,7 @@ export const variables = [
 
 export type VariableName = (typeof variables)[number][0];
 
-/** The prefixes of which every variable is ours, so that a misspelt one is a mistake. */
+/** Prefixes that only this application's variables have, so that an unknown one is a spelling mistake. */
 const prefixes = ['OVOK_', 'VERO_', 'LOGIN_LIMIT_'];
 
 /** An environment variable; an empty one counts as not set. */
@@ -43,13 +45,13 @@ export function variable(name: VariableName): string | undefined {
   return process.env[name] || undefined;
 }
 
-/** Whether one of the variables is set whose names begin so. */
+/** Whether any variable with this prefix is set. */
 export function isAnySet(prefix: string): boolean {
   return variables.some(([name]) => name.startsWith(prefix) && variable(name) !== undefined);
 }
 
-/** A sentence for each variable that is set and looks like one of ours: a limit that is misspelt does not hold. */
-export function misspelt(): string[] {
+/** A message for each variable that is set and misspelt: a misspelt limit would not apply. */
+export function misspeltVariables(): string[] {
   const known = new Set<string>(variables.map(([name]) => name));
   return Object.keys(process.env).flatMap((name) => {
     const prefix = prefixes.find((start) => name.startsWith(start));

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { UpstreamError, type Failure, type FailureCode, type UpstreamErrorCode } from 'passport-ovok';
 
-/** For programs, and the name of the text for people: every language has one for each. */
+/** A code that programs read; each language has a text for every code. */
 export type ProblemCode =
   | FailureCode
   | UpstreamErrorCode
@@ -22,23 +22,23 @@ export type ProblemCode =
   | 'stopping'
   | 'internal_error';
 
-/** Why a request got no ordinary answer. */
+/** An error that may be shown to the client. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: ProblemCode;
   readonly headers: Readonly<Record<string, string>>;
-  /** Words that whoever sent the request may see, where the code's own are not the right ones. */
-  readonly said: string | undefined;
+  /** A text for the client, in place of the code's own. */
+  readonly detail: string | undefined;
 
   constructor(status: number, code: ProblemCode, headers: Record<string, string> = {}, said?: string) {
     super(code);
     this.status = status;
     this.code = code;
     this.headers = headers;
-    this.said = said;
+    this.detail = said;
   }
 
-  /** What the status is called. */
+  /** The status's reason phrase. */
   get title(): string {
     return STATUS_CODES[this.status] ?? 'Error';
   }
@@ -49,23 +49,23 @@ export class Problem extends Error {
   }
 }
 
-/** A refused login, as Passport hands it to a callback: its text is the strategy's, in the visitor's language. */
-export function refused(failure: Failure, status: number): Problem {
+/** Makes a problem of a refused login; the strategy's text is in the visitor's language already. */
+export function loginProblem(failure: Failure, status: number): Problem {
   const { code, message, retryAfter } = failure;
-  return new Problem(status, code, retryHeader(retryAfter), message);
+  return new Problem(status, code, retryAfterHeader(retryAfter), message);
 }
 
-/** Somebody came signed in, and is not any more. */
+/** The user was signed in when the request came, and is no more. */
 export function sessionEnded(): Problem {
   return new Problem(401, 'session_ended');
 }
 
-/** `Retry-After`, where the seconds are known. */
-export function retryHeader(seconds: number | undefined): Record<string, string> {
+/** The header `Retry-After`, where the seconds are known. */
+export function retryAfterHeader(seconds: number | undefined): Record<string, string> {
   return seconds === undefined ? {} : { 'Retry-After': String(seconds) };
 }
 
-/** By `type` of body-parser's errors. Their own messages quote the body, and with it the password. */
+/** Problems by the `type` of body-parser's errors, whose own messages quote the body and thus the password. */
 const bodyProblems: Readonly<Record<string, readonly [number, ProblemCode]>> = {
   'entity.parse.failed': [400, 'invalid_json'],
   'entity.too.large': [413, 'body_too_large'],
@@ -74,7 +74,7 @@ const bodyProblems: Readonly<Record<string, readonly [number, ProblemCode]>> = {
   'encoding.unsupported': [415, 'unsupported_media_type'],
 };
 
-/** Any error as one that may be shown: nothing of an unknown one is. */
+/** Turns any error into one that may be shown; nothing of an unknown error is shown. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof UpstreamError) {
@@ -84,7 +84,7 @@ export function problemOf(error: unknown): Problem {
   const known =
     typeof type === 'string' && Object.hasOwn(bodyProblems, type) ? bodyProblems[type] : undefined;
   if (known) return new Problem(...known);
-  // What else Express and its parsers refuse: a path that is not well encoded, a body that was cut off.
+  // Express and its parsers refuse more: a path with a bad encoding, or a body that was cut off.
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new Problem(status, 'bad_request');
   }

@@ -1,5 +1,5 @@
-/** 42 as "42 seconds", 900 as "15 minutes". */
-export function inWords(seconds: number, locale: string, round: (amount: number) => number): string {
+/** Formats seconds: 42 as "42 seconds", 900 as "15 minutes". */
+export function durationInWords(seconds: number, locale: string, round: (amount: number) => number): string {
   const [length, unit] =
     seconds < 120
       ? ([1, 'second'] as const)

@@ -10,6 +10,9 @@ export const english: Texts = {
     email: 'E-mail address',
     password: 'Password',
     signInWith: (provider) => `Sign in with ${provider}`,
+    showPassword: 'Show password',
+    forgotPassword: 'Forgot password?',
+    signedOut: 'You are signed out.',
   },
   demo: {
     title: 'Demo',

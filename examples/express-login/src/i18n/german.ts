@@ -10,6 +10,9 @@ export const german: Texts = {
     email: 'E-Mail-Adresse',
     password: 'Passwort',
     signInWith: (provider) => `Mit ${provider} anmelden`,
+    showPassword: 'Passwort anzeigen',
+    forgotPassword: 'Passwort vergessen?',
+    signedOut: 'Sie sind abgemeldet.',
   },
   demo: {
     title: 'Demo',

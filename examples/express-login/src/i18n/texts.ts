@@ -3,11 +3,11 @@ import type { ProblemCode } from '../errors/problem';
 /** The statuses whose error page has a title of its own. */
 export type TitledStatus = 400 | 403 | 404 | 405 | 413 | 429 | 500 | 502 | 503 | 504;
 
-/** All that this site says, in one language. What a language lacks does not compile. */
+/** All texts of the site in one language. A language that lacks one does not compile. */
 export interface Texts {
   /** For `<html lang>` and `Content-Language`. */
   lang: string;
-  /** For `Intl`: how dates, times and numbers are written. */
+  /** For `Intl`, which writes dates, times and numbers. */
   locale: string;
   login: {
     title: string;
@@ -16,6 +16,10 @@ export interface Texts {
     email: string;
     password: string;
     signInWith(provider: string): string;
+    /** The button that shows what was typed; it stays pressed. */
+    showPassword: string;
+    forgotPassword: string;
+    signedOut: string;
   };
   demo: {
     title: string;
@@ -28,12 +32,12 @@ export interface Texts {
   profile: {
     title: string;
     signedInWith(provider: string): string;
-    /** Over the countdown, where the provider renews the token. */
+    /** The heading of the countdown where the provider renews the token. */
     tokenEndsIn: string;
     renewed(until: string, provider: string): string;
     tokenEnded: string;
     newToken: string;
-    /** Over the countdown, where the session ends with it. */
+    /** The heading of the countdown where the session ends with the token. */
     signedInFor: string;
     notRenewed(until: string): string;
     sessionEnded: string;
@@ -47,10 +51,10 @@ export interface Texts {
     unknownPlace: string;
     signOut: string;
   };
-  /** What Ovok's `/auth/me` says. */
+  /** The part of the profile that shows Ovok's `/auth/me`. */
   ovok: {
     title: string;
-    /** Stands before the name of the call, and a full stop. */
+    /** The name of the call and a full stop follow. */
     lead: string;
     ask: string;
     askAgain: string;
@@ -63,7 +67,7 @@ export interface Texts {
     backToStart: string;
     titles: Record<TitledStatus, string>;
   };
-  /** What happened; what to do, too, unless it is to wait. */
+  /** What happened, and what to do about it where that is more than to wait. */
   problems: Record<ProblemCode, string>;
   tryAgainLater: string;
   /** @param time such as "42 seconds" */

@@ -10,6 +10,9 @@ export const vietnamese: Texts = {
     email: 'Địa chỉ email',
     password: 'Mật khẩu',
     signInWith: (provider) => `Đăng nhập bằng ${provider}`,
+    showPassword: 'Hiện mật khẩu',
+    forgotPassword: 'Quên mật khẩu?',
+    signedOut: 'Bạn đã đăng xuất.',
   },
   demo: {
     title: 'Bản dùng thử',

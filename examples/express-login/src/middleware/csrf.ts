@@ -1,38 +1,51 @@
-import { csrfSync } from 'csrf-sync';
-import type { Request, RequestHandler } from 'express';
+import { parse } from 'cookie';
+import { doubleCsrf } from 'csrf-csrf';
+import type { Request, RequestHandler, Response } from 'express';
 import { Problem } from '../errors/problem';
+
+/** Protects forms by a signed token that stands in a cookie and in the form: nothing of it is stored on the server. */
+export interface Csrf {
+  /** The token for the forms of a page; it also sets the cookie. */
+  tokenFor(req: Request, res: Response): string;
+  /** Refuses a form without the token of its cookie. It comes after the body's parser. */
+  requireToken: RequestHandler;
+}
 
 /** The name of the hidden field. */
 const tokenField = 'csrfToken';
 
-const { generateToken, getTokenFromState, isRequestValid } = csrfSync({
-  size: 32,
-  getTokenFromRequest: (req) => (req.body as Record<string, string> | undefined)?.[tokenField],
-});
-
 /**
- * The token for the forms of this session; it ends with the session, so at login and at sign-out.
- *
- * It is kept in the session at once. Kept at the request's end, it would bring back a session that was signed out while
- * a slow page was made; and a page that cannot be sent with a good token must not be sent.
+ * The token is bound to the session of a signed-in user, so it ends with the login and with the sign-out. Guests have no
+ * session; their token is good in the browser that has its cookie.
  */
-export async function keptTokenFor(req: Request): Promise<string> {
-  const known = knownTokenFor(req);
-  if (known !== undefined) return known;
-  const token = generateToken(req);
-  await new Promise<void>((resolve, reject) => {
-    req.session.save((error?: Error) => (error ? reject(error) : resolve()));
+export function createCsrf(sessionSecret: string): Csrf {
+  const options = {
+    // A prefix, so that the key signs nothing else: the session's cookie is signed with the secret itself.
+    getSecret: () => `csrf:${sessionSecret}`,
+    getSessionIdentifier: (req: Request) => (req.user ? req.sessionID : 'guest'),
+    getCsrfTokenFromRequest: (req: Request) => (req.body as Record<string, string> | undefined)?.[tokenField],
+  };
+  const cookieOptions = { httpOnly: true, sameSite: 'lax', path: '/' } as const;
+  const plain = doubleCsrf({
+    ...options,
+    cookieName: 'csrf',
+    cookieOptions: { ...cookieOptions, secure: false },
   });
-  return token;
+  // A browser takes a cookie with this prefix from this host and over TLS only, so no sibling domain can plant one.
+  const overTLS = doubleCsrf({
+    ...options,
+    cookieName: '__Host-csrf',
+    cookieOptions: { ...cookieOptions, secure: true },
+  });
+  const csrfOf = (req: Request) => {
+    req.cookies ??= parse(req.headers.cookie ?? '');
+    return req.secure ? overTLS : plain;
+  };
+  return {
+    tokenFor: (req, res) => csrfOf(req).generateCsrfToken(req, res),
+    requireToken(req, _res, next) {
+      if (!csrfOf(req).validateRequest(req)) throw new Problem(403, 'stale_form');
+      next();
+    },
+  };
 }
-
-/** The token that this session has already, if it has one. */
-export function knownTokenFor(req: Request): string | undefined {
-  return getTokenFromState(req) ?? undefined;
-}
-
-/** Refuses a form that does not carry its session's token. */
-export const formToken: RequestHandler = (req, _res, next) => {
-  if (!isRequestValid(req)) throw new Problem(403, 'stale_form');
-  next();
-};

@@ -1,71 +1,70 @@
 import { createHash } from 'node:crypto';
-import { isIP } from 'node:net';
 import type { Request, RequestHandler, Response } from 'express';
-import { ipKeyGenerator, rateLimit, type Options } from 'express-rate-limit';
+import { rateLimit } from 'express-rate-limit';
 import type { LoginLimits } from '../config/config';
-import { RedisLimits } from '../redis/limit-store';
-import { Problem, retryHeader } from '../errors/problem';
 import type { Provider } from '../auth/providers';
 import type { Redis } from '../redis/redis';
+import { addressKey, failureLimit, isIPv6, networkPrefix, visitorPrefix } from './failure-limit';
 
-/** Holds up those who guess passwords: the middleware of one provider's login routes, after the body's parser. */
-export type LoginGuard = (provider: Provider) => RequestHandler[];
+/** Makes the middleware that stands before a provider's login, after the body's parser. */
+export type LoginRateLimiter = (provider: Provider) => RequestHandler[];
+
+/** A /48 holds 256 visitors of 56 bits each; together they have the tries of so many. */
+const visitorsPerNetwork = 4;
 
 /**
- * Counts failed logins per address and per account. Only what the provider judged counts: an outage is nobody's
- * guess. The provider sees a single address for all of our visitors, so these limits must be tighter than its own.
+ * Limits failed logins per address, per IPv6 network and per account. Only what the provider judged counts; an outage
+ * does not. The provider sees one address for all visitors of this application, so these limits must be tighter than
+ * its own.
  *
- * A login under way counts until it has ended, or many guesses sent at once would all go through. One whose browser
- * leaves before the answer stays counted: the provider was asked, and could else be asked any number of times.
+ * A login under way counts until it has ended, so that many guesses at once do not all pass. A login whose visitor
+ * leaves before the response stays counted, because the provider may have judged it.
  */
-export function createLoginGuard(limits: LoginLimits, redis?: Redis): LoginGuard {
-  const shared: Partial<Options> = {
-    windowMs: limits.window,
-    legacyHeaders: false,
-    skipSuccessfulRequests: true,
-    // TRUST_PROXY says whose X-Forwarded-For counts. That a client sends one is nothing to complain about.
-    validate: { xForwardedForHeader: false, forwardedHeader: false },
-    handler: (req, _res, next) => next(tooMany(req)),
-  };
-  const storeFor = (name: string) => (redis ? { store: new RedisLimits(redis, name) } : {});
+export function rateLimitLogin(limits: LoginLimits, redis?: Redis): LoginRateLimiter {
   const perAddress = rateLimit({
-    ...shared,
-    ...storeFor('address'),
+    ...failureLimit('address', limits.windowMs, redis),
     limit: limits.perAddress,
-    keyGenerator: addressKey,
+    keyGenerator: (req) => addressKey(req, visitorPrefix),
+    requestWasSuccessful: isNoGuess,
+  });
+  const perNetwork = rateLimit({
+    ...failureLimit('network', limits.windowMs, redis),
+    limit: visitorsPerNetwork * limits.perAddress,
+    skip: (req) => !isIPv6(req),
+    keyGenerator: (req) => addressKey(req, networkPrefix),
     requestWasSuccessful: isNoGuess,
   });
   const perAccount = rateLimit({
-    ...shared,
-    ...storeFor('account'),
+    ...failureLimit('account', limits.windowMs, redis),
     limit: limits.perAccount,
     skip: (_req, res) => accountOf(res) === undefined,
     keyGenerator: (_req, res) => accountOf(res)?.key ?? '',
-    // A success that forgives sets the counter back to nothing, see below.
+    // A success that forgives resets the counter, see below.
     requestWasSuccessful: (req, res) => isNoGuess(req, res) && !forgives(res),
   });
   return (provider) => [
     (req, res, next) => {
       const account = accountIn(provider, req);
       res.locals.account = account;
-      // Whichever handler answers, a page's or the API's: its owner has signed in, and the failures are forgiven.
+      // Pages and the API respond in different handlers; both end here.
       res.once('finish', () => {
         if (account && forgives(res)) perAccount.resetKey(account.key);
       });
       next();
     },
     perAddress,
+    perNetwork,
     perAccount,
   ];
 }
 
-/** Whether an answer says nothing about a password: anything but "wrong" and "not acceptable". */
+/** Whether a response says nothing about a password: any status but those of wrong and of unacceptable credentials. */
 const isNoGuess = (_req: Request, res: Response): boolean => ![400, 401].includes(res.statusCode);
 
-/** Whose counter a login touches. */
+/** The account whose counter a login changes. */
 interface CountedAccount {
   key: string;
-  /** Whether the address was typed as the key has it, but for case and blanks. */
+  /** Whether the typed address differs from the counted one in case and blanks only. */
   isExact: boolean;
 }
 
@@ -73,34 +72,30 @@ const accountOf = (res: Response): CountedAccount | undefined =>
   res.locals.account as CountedAccount | undefined;
 
 /**
- * Whether a login forgives its account's failures. Look-alikes, such as full-width letters, are counted together, and
- * may be different people at the provider: a success with one must not lend guesses at another.
+ * Whether a login resets its account's counter. Look-alike addresses share a counter, and may be different people at the
+ * provider: a success with one must not allow more guesses at another.
  */
 const forgives = (res: Response): boolean => res.statusCode < 400 && accountOf(res)?.isExact === true;
 
-/** One key for one account, however its address is written; a hash, since a store may be read by others. */
+/** The account that a login tries; its key is a hash, since others may read the store. */
 function accountIn({ name, usernameField }: Provider, req: Request): CountedAccount | undefined {
   const { [usernameField]: email, password } = (req.body ?? {}) as Record<string, unknown>;
   if (typeof email !== 'string' || email === '') return undefined;
-  // Without a password it is no guess, and locks nobody out.
+  // Without a password it is no guess, and must not use up the account's tries.
   if (typeof password !== 'string' || password === '') return undefined;
-  const typed = email.trim().toLowerCase();
-  const account = email.normalize('NFKC').trim().toLowerCase();
-  const key = createHash('sha256').update(`${name}:${account}`).digest('base64url');
-  return { key, isExact: typed === account };
+  const mailbox = foldMailbox(email);
+  const key = createHash('sha256').update(`${name}:${mailbox}`).digest('base64url');
+  return { key, isExact: email.trim().toLowerCase() === mailbox };
 }
 
 /**
- * One key for one visitor's address. Some proxies write the port behind it, another one for each connection; what is no
- * address at all is counted as one.
+ * One spelling for all that a provider's database may take for one mailbox: compatibility forms, accents, invisible
+ * characters and case are gone. A fold that is too coarse makes two people share their tries; one that is too fine gives
+ * an attacker more.
  */
-function addressKey({ ip = '' }: Request): string {
-  const address = isIP(ip) ? ip : ip.replace(/^\[(.*)\](?::\d+)?$|^(.*):\d+$/, '$1$2');
-  return isIP(address) ? ipKeyGenerator(address) : 'unknown';
-}
-
-function tooMany(req: Request): Problem {
-  const { resetTime } = (req as Request & { rateLimit: { resetTime?: Date } }).rateLimit;
-  const seconds = resetTime && Math.max(1, Math.ceil((resetTime.getTime() - Date.now()) / 1_000));
-  return new Problem(429, 'rate_limited', retryHeader(seconds));
+function foldMailbox(email: string): string {
+  const invisible = /[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
+  // Both ways, since ı and ß meet i and ss in upper case only, and ẞ meets ß in lower case.
+  const folded = email.normalize('NFKD').replace(invisible, '').toLowerCase().toUpperCase().toLowerCase();
+  return folded.normalize('NFKD').replace(invisible, '').trim();
 }

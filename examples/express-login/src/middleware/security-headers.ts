@@ -1,6 +1,6 @@
 import helmet from 'helmet';
 
-/** Headers that hold the browser to what this site needs: its own style sheet, icon, script and forms. */
+/** Headers that allow the browser what this site needs, and no more: its own style sheet, icon, scripts and forms. */
 export const securityHeaders = helmet({
   contentSecurityPolicy: {
     useDefaults: false,

@@ -1,18 +1,18 @@
-import { inWords } from '../i18n/duration';
+import { durationInWords } from '../i18n/duration';
 import type { Account } from '../auth/providers';
 
-/** How long somebody stays signed in without doing anything. */
+/** How long a user stays signed in without doing anything. */
 export interface TokenLife {
   endsAt: Date;
-  /** The time until then, for who has no script. */
+  /** The remaining time in words, for browsers without scripts. */
   words: string;
-  /** Seconds until then, as this server's clock has it: the visitor's may be wrong. */
+  /** The remaining seconds by this server's clock; the visitor's may be wrong. */
   seconds: number;
-  /** Whether the provider gives a fresh token for the one that ends, so that nobody need sign in again. */
+  /** Whether the provider renews the token, so that the user need not sign in again. */
   renewed: boolean;
 }
 
-/** How long an account's tokens live; nothing where the provider does not say. */
+/** How long an account's tokens are valid; `undefined` where the provider does not say. */
 export function tokenLife(account: Account, locale: string, now = Date.now()): TokenLife | undefined {
   const { tokens } = account;
   const renewed = 'refreshToken' in tokens && tokens.refreshToken !== undefined;
@@ -20,5 +20,5 @@ export function tokenLife(account: Account, locale: string, now = Date.now()): T
   const end = Math.min(tokens.expiresAt ?? Infinity, sessionEnd ?? Infinity);
   if (end === Infinity) return undefined;
   const seconds = Math.max(0, Math.ceil((end - now) / 1_000));
-  return { endsAt: new Date(end), words: inWords(seconds, locale, Math.floor), seconds, renewed };
+  return { endsAt: new Date(end), words: durationInWords(seconds, locale, Math.floor), seconds, renewed };
 }

@@ -10,7 +10,7 @@ import type { Account } from '../auth/providers';
 export interface LoginView {
   csrfToken: string;
   returnTo: string;
-  /** Why this page shows, where nobody asked for it. */
+  /** What led to this page, such as an ended session. */
   notice?: string | undefined;
   forms: LoginForm[];
   /** In the demo only. */
@@ -20,25 +20,30 @@ export interface LoginView {
 /** Accounts to try. */
 export interface DemoView {
   groups: {
-    /** The provider's. */
+    /** The provider's name. */
     name: string;
     label: string;
-    first: SandboxAccount[];
-    more: SandboxAccount[];
+    first: DescribedAccount[];
+    more: DescribedAccount[];
   }[];
-  faults: SandboxAccount[];
+  faultAccounts: SandboxAccount[];
 }
+
+/** An account whose description is in the language `lang`. */
+type DescribedAccount = SandboxAccount & { lang: string };
 
 /** One provider's form. */
 export interface LoginForm {
   name: string;
   label: string;
   usernameField: string;
-  /** What was typed. There is no such member for the password: it is never sent back. */
+  /** The provider's page for a forgotten password, where one is configured. */
+  recoveryURL?: string | undefined;
+  /** The typed address. There is no such member for the password, which is never sent back. */
   email: string;
-  /** Whether it is the one that shows. */
+  /** Whether this form shows. */
   chosen: boolean;
-  /** Why the last try did not work, and whether that is put right in the fields. */
+  /** Why the login failed, and whether correcting the fields helps. */
   problem?: { text: string; inFields: boolean };
 }
 
@@ -49,20 +54,20 @@ export interface ProfileView {
   /** The provider's name for people. */
   label: string;
   life?: TokenLife | undefined;
-  /** Where Ovok was asked. */
-  answer?: OvokAnswer | undefined;
+  /** Present where Ovok was asked. */
+  statement?: OvokStatement | undefined;
 }
 
-/** What Ovok says of who is signed in, or why it does not. */
-export type OvokAnswer = { user: OvokBearerUser } | { problem: string };
+/** What Ovok says of the user, or why it could not be asked. */
+export type OvokStatement = { user: OvokBearerUser } | { problem: string };
 
-/** The page for anything that went wrong elsewhere. */
+/** The page for any other error. */
 export interface ErrorView {
   title: string;
   message: string;
   status: number;
   code: string;
-  /** For the sign-out, where somebody is signed in. */
+  /** For the sign-out button, where a user is signed in. */
   csrfToken?: string | undefined;
 }
 
@@ -72,10 +77,10 @@ interface Views {
   error: ErrorView;
 }
 
-// Beside `src` and `dist` alike.
+// The folder stands beside `src` and `dist`.
 const eta = new Eta({ views: join(__dirname, '../..', 'views'), cache: true });
 
-/** Renders a page. Whatever a template writes with `<%= … %>` is escaped. */
+/** Renders a page. Templates escape what they write with `<%= … %>`. */
 export function render<Name extends keyof Views>(name: Name, texts: Texts, view: Views[Name]): string {
   return eta.render(`./${name}`, { ...view, texts });
 }

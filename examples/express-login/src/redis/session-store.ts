@@ -1,27 +1,18 @@
 import { RedisStore } from 'connect-redis';
-import { MemoryStore, Session, type SessionData, type Store } from 'express-session';
+import { Session, type SessionData } from 'express-session';
 import { keyPrefix, type Redis } from './redis';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- so do express-session and connect-redis declare it
 type Callback = (error?: unknown, value?: any) => void;
 
-/** Sessions in this process's memory: they end with it, and no other process knows them. */
-export function memorySessions(): Store {
-  const store = new MemoryStore();
-  // It forgets what has expired only when somebody asks for it, and `all` asks for everything: without this, guests
-  // who look at the login page and leave would pile up.
-  setInterval(() => store.all(() => {}), 60_000).unref();
-  return store;
-}
-
 /**
- * Sessions in Redis, for any number of processes. A session lives there as long as its cookie does, and one that was
- * signed out stays dead: what was read from Redis is written back only where it still is.
+ * Sessions in Redis, for any number of processes. A session lives there as long as its cookie. A session that was loaded
+ * is written back only while it still exists, so that a late request does not undo a sign-out.
  */
 export class RedisSessions extends RedisStore {
   private readonly redis: Redis;
-  /** What the requests of this process began and have not read from Redis. */
-  private readonly read = new WeakSet<object>();
+  /** Sessions that were loaded from Redis, in contrast to new ones. */
+  private readonly loaded = new WeakSet<object>();
 
   constructor(redis: Redis) {
     super({ client: redis.client, prefix: `${keyPrefix}session:` });
@@ -30,13 +21,13 @@ export class RedisSessions extends RedisStore {
 
   override createSession(...args: Parameters<RedisStore['createSession']>): Session & SessionData {
     const session = super.createSession(...args);
-    this.read.add(session);
+    this.loaded.add(session);
     return session;
   }
 
   override get(id: string, done?: Callback): Promise<unknown> {
-    return tell(
-      this.redis.ask(async () => sessionIn(await this.redis.client.get(this.prefix + id))),
+    return callBack(
+      this.redis.ask(async () => parseSession(await this.redis.client.get(this.prefix + id))),
       done,
     );
   }
@@ -44,22 +35,22 @@ export class RedisSessions extends RedisStore {
   override set(id: string, session: SessionData, done?: Callback): Promise<unknown> {
     // What is no session is a record of tokens, which `freshTokens` and `signOut` keep beside it.
     const isRecord = id.startsWith('tokens-');
-    const isNew = isRecord || (session instanceof Session && !this.read.has(session));
-    return tell(
+    const isNew = isRecord || (session instanceof Session && !this.loaded.has(session));
+    return callBack(
       this.redis.ask(() => (isNew ? super.set(id, session) : this.replace(id, session))),
       done,
     );
   }
 
   override async touch(id: string, session: SessionData, done?: Callback): Promise<unknown> {
-    // It comes after the answer has begun. An outage that is as young as that makes a session end a little earlier.
+    // The response has begun already. Where Redis is down, the session ends a little earlier.
     await this.redis.ask(() => super.touch(id, session)).catch(() => {});
     done?.();
     return undefined;
   }
 
   override destroy(id: string, done?: Callback): Promise<unknown> {
-    return tell(
+    return callBack(
       this.redis.ask(() => super.destroy(id)),
       done,
     );
@@ -76,10 +67,10 @@ export class RedisSessions extends RedisStore {
 }
 
 /**
- * The session that a text holds; nothing where another program has spoilt it, so that its visitor is a guest. The error
- * of a parser would quote it, and with it a token.
+ * Parses a session; `undefined` where another program has spoilt it, so that its visitor is a guest. The error of
+ * `JSON.parse` would quote the text, and with it a token.
  */
-function sessionIn(text: string | null): SessionData | undefined {
+function parseSession(text: string | null): SessionData | undefined {
   try {
     const session = JSON.parse(text ?? 'null') as SessionData | null;
     const { originalMaxAge, expires } = session?.cookie ?? {};
@@ -90,7 +81,7 @@ function sessionIn(text: string | null): SessionData | undefined {
   }
 }
 
-async function tell(work: Promise<unknown>, done: Callback = () => {}): Promise<unknown> {
+async function callBack(work: Promise<unknown>, done: Callback = () => {}): Promise<unknown> {
   try {
     const value = await work;
     done(null, value);

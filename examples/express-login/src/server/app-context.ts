@@ -1,17 +1,19 @@
 import type { RequestHandler } from 'express';
+import type { Csrf } from '../middleware/csrf';
 import type { Config } from '../config/config';
-import type { LoginGuard } from '../middleware/rate-limit-login';
+import type { LoginRateLimiter } from '../middleware/rate-limit-login';
 import type { Authenticator } from '../auth/passport';
 import type { Clients, Provider } from '../auth/providers';
 
-/** What the pages and the JSON API have in common. */
-export interface Parts {
+/** What the routes of the pages and of the JSON API are made from. */
+export interface AppContext {
   providers: readonly Provider[];
   clients: Clients;
   passport: Authenticator;
-  guard: LoginGuard;
-  /** What the login page offers in the demo. */
+  csrf: Csrf;
+  rateLimitLogin: LoginRateLimiter;
+  /** The accounts that the login page lists in the demo. */
   demo?: Config['demo'];
-  /** Stands before what needs somebody signed in. */
-  gate: RequestHandler;
+  /** Stands before routes that need a signed-in user. */
+  requireUser: RequestHandler;
 }

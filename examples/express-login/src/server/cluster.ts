@@ -2,20 +2,20 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Config } from '../config/config';
-import { createLog } from './log';
-import { patience, serve, type Service } from './serve';
+import { createLog } from '../logging/log';
+import { stopTimeoutMs, serve, type Service } from './serve';
 
-/** Milliseconds that a worker must have lived for its death to be an accident, and most to wait before the next one. */
-const youth = 10_000;
+/** A worker that ends earlier probably has a lasting cause, so its successor waits, for as long as this at most. */
+const youngMs = 10_000;
 
 /**
- * Runs workers until it is told to stop, and puts another one in the place of each that dies. What they serve is
- * decided here, once: they get the configuration, and with it one session secret, from this process.
+ * Runs workers until it is told to stop, and replaces each that dies. The workers get their configuration, and with it
+ * one session secret, from this process.
  *
- * @throws Error where the first one cannot serve; it has said why
+ * @throws NotServing where the first worker cannot serve; it has printed why
  */
 export async function runWorkers({ config, log, stop, onListening }: Service): Promise<void> {
-  // Not the file that was started: under npm start that is one that builds first.
+  // Under npm start, the file that was started is one that builds first.
   cluster.setupPrimary({ exec: join(__dirname, '..', 'main.js'), args: [] });
   const first = startWorker(config);
   const url = await urlOf(first);
@@ -28,8 +28,7 @@ export async function runWorkers({ config, log, stop, onListening }: Service): P
     worker.once('exit', (code: number | null, signal: string | null) => {
       if (isStopping) return;
       log.error({ worker: worker.process.pid, code, signal }, 'a worker died');
-      // Those that die young die of something that the next one will meet, too.
-      pause = performance.now() - since > youth ? 0 : Math.min(2 * pause + 250, youth);
+      pause = performance.now() - since > youngMs ? 0 : Math.min(2 * pause + 250, youngMs);
       setTimeout(() => {
         if (!isStopping) keep(startWorker(config));
       }, pause);
@@ -51,7 +50,7 @@ export async function runWorkers({ config, log, stop, onListening }: Service): P
     () => {
       for (const { process } of workers) process.kill('SIGKILL');
     },
-    config.stopDelay + patience + 5_000,
+    config.stopDelayMs + stopTimeoutMs + 5_000,
   );
   await Promise.all(ended);
   clearTimeout(cutOff);
@@ -60,7 +59,7 @@ export async function runWorkers({ config, log, stop, onListening }: Service): P
 /** The first worker could not serve, and has printed why. */
 export class NotServing extends Error {}
 
-/** The address at which a worker listens, once it does; nothing where it ends before. */
+/** Resolves to the address on which a worker listens, or to `undefined` where it ends before. */
 async function urlOf(worker: Worker): Promise<string | undefined> {
   const ended = once(worker, 'exit').then(() => []);
   const [url] = (await Promise.race([once(worker, 'message'), ended])) as [string?];
@@ -70,15 +69,15 @@ async function urlOf(worker: Worker): Promise<string | undefined> {
 function startWorker(config: Config): Worker {
   const worker = cluster.fork();
   worker.send(config);
-  // It may be dead before it has read this.
+  // The worker may have ended before it reads the message.
   worker.on('error', () => {});
   return worker;
 }
 
-/** What a worker does: the same as a process that is alone, for as long as the primary lives. */
-export async function work(): Promise<void> {
+/** Runs as a worker: the same as a single process, with the primary's configuration. */
+export async function runWorker(): Promise<void> {
   const [config] = (await once(process, 'message')) as [Config];
-  // A terminal sends it to all of us, and the primary says what to do about it.
+  // A terminal sends Ctrl+C to all processes; the primary passes SIGTERM on.
   process.on('SIGINT', () => {});
   await serve({
     config,

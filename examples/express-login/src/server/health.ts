@@ -2,11 +2,11 @@ import { Router } from 'express';
 import { problemDetails } from '../api/problem-details';
 import { Problem } from '../errors/problem';
 import { keyPrefix, type Redis } from '../redis/redis';
-import { markRoutine } from '../middleware/request-log';
+import { markRoutine } from '../logging/request-log';
 
 /**
- * What a supervisor asks: `/healthz`, whether the process lives, and `/readyz`, whether to send it visitors. The second
- * one is a 503 where sessions cannot be written, and first of all when the process is about to stop.
+ * The probes of a supervisor: `/healthz` says that the process is alive, `/readyz` whether it can serve visitors. The
+ * second one is a 503 where sessions cannot be stored, and as soon as the process is told to stop.
  */
 export function healthRoutes(redis: Redis | undefined, isStopping: () => boolean): Router {
   const router = Router();
@@ -17,7 +17,7 @@ export function healthRoutes(redis: Redis | undefined, isStopping: () => boolean
   router.get('/readyz', async (_req, res) => {
     markRoutine(res);
     if (isStopping()) throw new Problem(503, 'stopping');
-    // A write, since a full Redis or a replica still answers a ping.
+    // It writes, because a full Redis or a replica still responds to a ping.
     await redis?.ask(() =>
       redis.client.set(`${keyPrefix}ready`, '1', { expiration: { type: 'EX', value: 60 } }),
     );

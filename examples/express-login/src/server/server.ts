@@ -5,11 +5,11 @@ import type { AddressInfo, Socket } from 'node:net';
 export interface Server {
   readonly url: string;
   /**
-   * Takes no more requests, lets those under way finish, and ends.
+   * Takes no more requests, and resolves when those under way have finished.
    *
-   * @param patience milliseconds after which those that have not finished are cut off
+   * @param timeoutMs after which requests that have not finished are cut off
    */
-  stop(patience: number): Promise<void>;
+  stop(timeoutMs: number): Promise<void>;
 }
 
 /**
@@ -41,15 +41,15 @@ export async function startServer(app: RequestListener, host: string, port: numb
 
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`,
-    async stop(patience) {
+    async stop(timeoutMs) {
       stopping = true;
       const closed = new Promise((resolve) => server.close(resolve));
-      // `server.close` waits for connections on which nothing was ever sent, and browsers open those in advance.
+      // `server.close` would wait for connections on which no request came, as browsers open them in advance.
       for (const [socket, responses] of underWay) {
         if (responses.size === 0) socket.destroy();
         for (const res of responses) if (!res.headersSent) res.setHeader('Connection', 'close');
       }
-      const cutOff = setTimeout(() => server.closeAllConnections(), patience);
+      const cutOff = setTimeout(() => server.closeAllConnections(), timeoutMs);
       await closed;
       clearTimeout(cutOff);
     },

@@ -71,7 +71,7 @@ test('no answer and no log holds a token or a password: not its body, not its he
   const everything = [...browser.seen, ...printed].join('\n');
   expect(lines()).toContainEqual(
     expect.objectContaining({
-      msg: 'fault at a provider',
+      msg: 'provider error',
       provider: 'ovok',
       code: 'ERR_UPSTREAM_UNREACHABLE',
     }),

@@ -1,3 +1,4 @@
+import { MemoryStore } from 'express-session';
 import { Browser, csrfTokenIn } from '../support/browser';
 import { maxAtOvok, maxAtVero, startApp } from '../support/started-app';
 
@@ -80,13 +81,20 @@ test('a changed cookie is nobody', async () => {
   expect((await browser.get('/api/me')).status).toBe(401);
 });
 
-test('looking around as a guest makes no session but for the login form', async () => {
-  const browser = new Browser((await startApp()).url);
-  for (const path of ['/', '/profile', '/api/me', '/healthz', '/style.css', '/nothing'])
-    await browser.get(path);
+test('guests leave no session: neither a cookie in the browser nor anything in the store', async () => {
+  const set = jest.spyOn(MemoryStore.prototype, 'set');
+  const { url } = await startApp();
+  const browser = new Browser(url);
+  const paths = ['/', '/login', '/login?returnTo=/x&ended=1', '/profile', '/api/me', '/healthz', '/nothing'];
+  for (const path of paths) await browser.get(path);
+  await browser.submit('/login', '/login/ovok', { ...maxAtOvok, password: 'wrong' });
+  await browser.postForm('/login/ovok', maxAtOvok);
+  await browser.postForm('/logout', {});
+  await browser.fetch('/api/logout', { method: 'POST' });
   expect(browser.cookie).toBe('');
-  await browser.get('/login');
-  expect(browser.cookie).not.toBe('');
+  expect(set).not.toHaveBeenCalled();
+  await browser.submit('/login', '/login/ovok', maxAtOvok);
+  expect(set).toHaveBeenCalled();
 });
 
 test('twenty overlapping logins each get their own identity', async () => {
@@ -118,7 +126,7 @@ test('two submits at once with one cookie end in two sessions of one person each
   const erika = { email: 'erika.mustermann@example.com', password: 'correct horse battery staple' };
   const tabs = [maxAtOvok, erika].map(async ({ email, password }) => {
     const tab = new Browser(url);
-    tab.cookie = browser.cookie;
+    tab.cookies = browser.cookies;
     const { status } = await tab.postForm('/login/ovok', { csrfToken, email, password });
     expect(status).toBe(303);
     expect((await tab.get('/api/me')).json).toMatchObject({ user: { emails: [{ value: email }] } });

@@ -59,7 +59,7 @@ inChromium('a provider that is down is told on the form, which works again after
 });
 
 inChromium('who tries too often is told how many seconds to wait', async () => {
-  const limits = { perAddress: 1_000, perAccount: 2, window: 60_000 };
+  const limits = { perAddress: 1_000, perAccount: 2, windowMs: 60_000 };
   const page = await visit((await startApp({ limits })).url);
   for (let n = 0; n < 3; n++) await signIn(page, 'ovok', { ...max, password: 'wrong' });
   expect(await page.getByRole('alert').textContent()).toMatch(
@@ -79,6 +79,17 @@ inChromium('the whole way goes by keyboard alone', async () => {
   await page.keyboard.type(max.email);
   await page.keyboard.press('Tab');
   await page.keyboard.type(max.password);
+  await page.keyboard.press('Tab');
+  const showPassword = page.getByRole('button', { name: 'Show password', pressed: false });
+  expect(await page.locator(':focus').textContent()).toBe('Show password');
+  const typeOfPassword = () => page.locator('#vero-password').getAttribute('type');
+  await page.keyboard.press('Space');
+  expect([await typeOfPassword(), await page.getByRole('button', { pressed: true }).count()]).toEqual([
+    'text',
+    1,
+  ]);
+  await page.keyboard.press('Space');
+  expect([await typeOfPassword(), await showPassword.count()]).toEqual(['password', 1]);
   await page.keyboard.press('Tab');
   expect(await page.locator(':focus').textContent()).toBe('Sign in with Vero');
   await page.keyboard.press('Enter');

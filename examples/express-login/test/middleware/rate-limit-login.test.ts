@@ -2,7 +2,7 @@ import { Browser } from '../support/browser';
 import { untilAsked } from '../support/sandbox-login';
 import { maxAtOvok, startApp } from '../support/started-app';
 
-const limits = { perAddress: 1_000, perAccount: 5, window: 60_000 };
+const limits = { perAddress: 1_000, perAccount: 5, windowMs: 60_000 };
 const wrong = { ...maxAtOvok, password: 'wrong' };
 
 async function fail(browser: Browser, times: number, credentials: object = wrong): Promise<void> {
@@ -38,6 +38,65 @@ test('forms and JSON, upper and lower case, and blanks around it count for the s
   await fail(browser, 2, { ...wrong, email: 'MAX.Mustermann@Example.com' });
   await browser.submit('/login', '/login/ovok', { ...wrong, email: ' max.mustermann@example.com ' });
   expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
+});
+
+test.each([
+  ['zero-width letters', 'm\u200bax.mustermann@exam\u200dple.com'],
+  ['a soft hyphen and a variation selector', 'ma\u00adx.mustermann\ufe0f@example.com'],
+  ['a Hangul filler', 'max.mustermann\u3164@example.com'],
+  ['full-width letters', '\uff4dax.mustermann@example.com'],
+  ['an accent in one or two code points', 'm\u00e1x.mustermann@exa\u0301mple.com'],
+  ['a long s', 'max.mu\u017ftermann@example.com'],
+])('an address with %s counts for the account without', async (_what, email) => {
+  const browser = new Browser((await startApp({ limits })).url);
+  await fail(browser, 4);
+  expect([400, 401]).toContain((await browser.postJSON('/api/login/ovok', { ...wrong, email })).status);
+  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
+});
+
+test.each([
+  [
+    'i',
+    [
+      'ILSE@example.com',
+      'ılse@example.com',
+      'İLSE@example.com',
+      'ilse@example.com',
+      'i\u0307lse@example.com',
+    ],
+  ],
+  [
+    'ss',
+    ['GROSS@example.com', 'groß@example.com', 'GROẞ@example.com', 'gross@example.com', 'groSs@example.com'],
+  ],
+])('every spelling of %s is one account', async (_what, emails) => {
+  const browser = new Browser((await startApp({ limits })).url);
+  for (const email of emails) {
+    expect((await browser.postJSON('/api/login/vero', { identifier: email, password: 'x' })).status).toBe(
+      401,
+    );
+  }
+  const credentials = { identifier: emails[0], password: 'x' };
+  expect((await browser.postJSON('/api/login/vero', credentials)).status).toBe(429);
+});
+
+test('a /48 of IPv6 has four times the tries of a /56, and the next /48 has its own', async () => {
+  const { url } = await startApp({ limits: { ...limits, perAddress: 2 }, trustProxy: 1 });
+  const browser = new Browser(url);
+  let n = 0;
+  const tryFrom = async (address: string) => {
+    const credentials = { email: `nobody-${n++}@example.com`, password: 'x' };
+    return (await browser.postJSON('/api/login/ovok', credentials, { 'x-forwarded-for': address })).status;
+  };
+  // Two tries from each of four networks of 56 bits; a third one from the first is too many for it alone.
+  for (const network of ['00', '01', '02', '03']) {
+    expect(await tryFrom(`2001:db8:1:${network}00::1`)).toBe(401);
+    if (network === '00') expect(await tryFrom('2001:db8:1:ff::2')).toBe(401);
+    else expect(await tryFrom(`2001:db8:1:${network}ff::2`)).toBe(401);
+  }
+  expect(await tryFrom('2001:db8:1:400::1')).toBe(429);
+  expect(await tryFrom('2001:db8:2::1')).toBe(401);
+  expect(await tryFrom('198.51.100.1')).toBe(401);
 });
 
 test('a forged X-Forwarded-For makes no new address', async () => {
@@ -133,7 +192,7 @@ test('a success does not lend a further try', async () => {
 
 test('outages, refusals of ours and a throttling provider are nobody’s guesses', async () => {
   jest.spyOn(console, 'error').mockImplementation(() => {});
-  const { url, sandbox } = await startApp({ limits: { perAddress: 2, perAccount: 2, window: 60_000 } });
+  const { url, sandbox } = await startApp({ limits: { perAddress: 2, perAccount: 2, windowMs: 60_000 } });
   const browser = new Browser(url);
   sandbox.ovok.outage({ fault: '500' });
   for (let n = 0; n < 4; n++) expect((await browser.postJSON('/api/login/ovok', wrong)).status).toBe(502);
@@ -164,7 +223,7 @@ test('the providers’ accounts are counted apart', async () => {
 });
 
 test('when the window is over, counting begins anew', async () => {
-  const browser = new Browser((await startApp({ limits: { ...limits, window: 1_000 } })).url);
+  const browser = new Browser((await startApp({ limits: { ...limits, windowMs: 1_000 } })).url);
   await fail(browser, 5);
   expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
   await new Promise((resolve) => setTimeout(resolve, 1_100));
@@ -176,7 +235,7 @@ test('who leaves before the answer has used up a try all the same', async () => 
   sandbox.ovok.delay = 400;
   for (let n = 0; n < 5; n++) {
     const leaving = new AbortController();
-    const gone = new Browser(url).fetch('/api/login/ovok', {
+    const gone = fetch(`${url}/api/login/ovok`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(wrong),

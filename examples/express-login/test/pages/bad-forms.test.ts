@@ -73,8 +73,8 @@ test.each([
   const browser = new Browser(app.url);
   const csrfToken = csrfTokenIn(await browser.get('/login'));
   const body = type.includes('json') ? JSON.stringify({ ...maxAtOvok, csrfToken }) : `csrfToken=${csrfToken}`;
-  const init = { method: 'POST', body, headers: { 'content-type': type } };
-  const { status, text } = await browser.fetch('/login/ovok', init);
+  const headers = { 'content-type': type };
+  const { status, text } = await browser.fetch('/login/ovok', { method: 'POST', body, headers });
   expect([403, 415]).toContain(status);
   expect(text).toContain('role="alert"');
   expect(app.sandbox.ovok.requests).toHaveLength(0);
@@ -87,7 +87,7 @@ test('a session cookie that was tampered with is nobody’s', async () => {
   const csrfToken = csrfTokenIn(await browser.get('/profile'));
   const [id, signature] = decodeURIComponent(cookie.slice('sid='.length)).split('.') as [string, string];
   const tampered = [
-    `${id.slice(0, -1)}x.${signature}`,
+    `${id}x.${signature}`,
     `${id}.${signature.slice(0, -2)}xx`,
     id,
     'j:{"a":1}',

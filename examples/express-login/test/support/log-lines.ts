@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { logLogins } from '../../src/errors/error-log';
-import { createLog, type LogLevel } from '../../src/server/log';
+import { logLogins } from '../../src/logging/log-logins';
+import { createLog, type LogLevel } from '../../src/logging/log';
 
 /** A log that is kept: what it would have printed. */
 export interface KeptLog {

@@ -20,7 +20,7 @@ export async function startRedisApp(...[settings, options]: Parameters<typeof st
   const log = keepLog('info');
   const redis = openRedis(server.redis.url, log.log);
   opened.push(redis);
-  await redis.tried();
+  await redis.firstAttempt();
   return { ...(await startApp(settings, options, { redis, log: log.log })), redis, log };
 }
 

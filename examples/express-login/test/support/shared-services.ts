@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox } from 'passport-sandbox';
 import { hasRedis } from '../../../../test/support/processes/programs';
 import { startRedis, type RedisServer } from '../../../../test/support/processes/redis-server';
-import { sandboxProviders } from '../../src/server/demo';
+import { sandboxProviders } from '../../src/demo/demo';
 import { maxAtOvok } from './started-app';
 
 export const accounts = Array.from({ length: 50 }, (_, index) => ({

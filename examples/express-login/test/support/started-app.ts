@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox, type SandboxOptions } from 'passport-sandbox';
-import { createApp, type Surroundings } from '../../src/server/app';
+import { createApp, type AppServices } from '../../src/server/app';
 import type { Config } from '../../src/config/config';
-import { sandboxProviders, usableAccounts } from '../../src/server/demo';
+import { sandboxProviders, usableAccounts } from '../../src/demo/demo';
 import { startServer, type Server } from '../../src/server/server';
 
 /** The application on a free port, and the sandbox that it asks. */
@@ -20,9 +20,9 @@ const bareConfig: Config = {
   port: 0,
   sessionSecret: 'a secret of the tests, and of nobody else',
   trustProxy: 0,
-  limits: { perAddress: 1_000, perAccount: 5, window: 60_000 },
+  limits: { perAddress: 1_000, perAccount: 5, windowMs: 60_000 },
   workers: 2,
-  stopDelay: 0,
+  stopDelayMs: 0,
   logLevel: 'silent',
 };
 
@@ -40,7 +40,7 @@ const started: StartedApp[] = [];
 export async function startApp(
   { timeout = 10_000, offersAccounts = false, ...settings }: StartSettings = {},
   options: SandboxOptions = {},
-  surroundings: Surroundings = {},
+  services: AppServices = {},
 ): Promise<StartedApp> {
   const sandbox = await startSandbox(options);
   const { ovok, vero, veroBearer } = sandboxProviders(sandbox);
@@ -52,7 +52,7 @@ export async function startApp(
     ...(offersAccounts && { demo: usableAccounts(sandbox) }),
     ...settings,
   };
-  const app = createApp(config, surroundings);
+  const app = createApp(config, services);
   const server = await startServer(app, '127.0.0.1', 0);
   const result = { url: server.url, sandbox, server };
   started.push(result);

@@ -1,13 +1,13 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 
-/** What LOG_LEVEL may be. */
+/** The values of LOG_LEVEL. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 export type LogLevel = (typeof logLevels)[number];
 
 /**
- * What must not be in a log, by its usual names. No line that is written here has such a member: each names what it
- * shows. This is for the line that somebody adds one day.
+ * Names of members that must not be in a log. No line of this application has one, since each line names what it shows;
+ * the list is for lines that are added later.
  */
 const secrets = [
   'password',
@@ -30,7 +30,7 @@ const secrets = [
   'rawHeaders',
 ];
 
-/** The process's log: one JSON line for each event, on stdout unless it is told where. */
+/** Makes the process's log: one JSON line for each event, on stdout by default. */
 export function createLog(level: LogLevel, destination?: DestinationStream): Logger {
   const paths = secrets.flatMap((name) => (name.startsWith('[') ? [name, `*${name}`] : [name, `*.${name}`]));
   const options = {
@@ -44,7 +44,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** Where an error came from. Its other members stay out: a body parser's holds the whole body. */
+/** An error's name and stack. Its other members stay out: a body parser's error holds the whole body. */
 function traceOf(error: unknown): object {
   return error instanceof Error
     ? { type: error.name, stack: error.stack }
@@ -52,8 +52,8 @@ function traceOf(error: unknown): object {
 }
 
 /**
- * Text that a visitor chose, as printable ASCII of a bounded length. JSON escapes line breaks, but lets through the
- * control characters beyond ASCII, which a terminal obeys.
+ * Makes a visitor's text printable ASCII of bounded length. JSON escapes line breaks, but not the control characters
+ * beyond ASCII, which a terminal obeys.
  */
 export function printable(text: string): string {
   return text

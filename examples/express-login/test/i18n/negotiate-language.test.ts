@@ -54,7 +54,7 @@ test.each([
   [german, 'Versuchen Sie es in 60 Sekunden erneut.', 'Versuchen Sie es in 7 Sekunden erneut.'],
   [vietnamese, 'Hãy thử lại sau 60 giây.', 'Hãy thử lại sau 7 giây.'],
 ])('how long to wait is said in words', async ({ lang }, ours, theirs) => {
-  const limits = { perAddress: 1_000, perAccount: 1, window: 60_000 };
+  const limits = { perAddress: 1_000, perAccount: 1, windowMs: 60_000 };
   const { url, sandbox } = await startApp({ limits });
   const browser = new Browser(url);
   await browser.submit('/login', '/login/ovok', wrong);

@@ -76,7 +76,7 @@ test('credentials in the query are not read', async () => {
 
 test('a refusal, a limit and an error of ours have one shape', async () => {
   const browser = new Browser(
-    (await startApp({ limits: { perAddress: 1, perAccount: 1, window: 60_000 } })).url,
+    (await startApp({ limits: { perAddress: 1, perAccount: 1, windowMs: 60_000 } })).url,
   );
   const answers = [
     await browser.postJSON('/api/login/ovok', { ...maxAtOvok, password: 'wrong' }),

@@ -7,13 +7,13 @@ export interface Demo {
   sandbox: Sandbox;
 }
 
-/** Starts the sandbox, for want of a provider. */
+/** Starts the sandbox in place of the providers. */
 export async function startDemo(config: Config): Promise<Demo> {
   const sandbox = await startSandbox({ keepRequests: 0 });
   return { config: { ...config, ...sandboxProviders(sandbox), demo: usableAccounts(sandbox) }, sandbox };
 }
 
-/** Both providers' options, for a sandbox. */
+/** Both providers' options for a sandbox. */
 export function sandboxProviders(sandbox: Sandbox): Pick<Config, 'ovok' | 'vero' | 'veroBearer'> {
   const { clientId, tenantId } = sandbox.accounts[0]!;
   const { jwksURL, issuer, audience } = sandbox.vero;
@@ -24,18 +24,18 @@ export function sandboxProviders(sandbox: Sandbox): Pick<Config, 'ovok' | 'vero'
   };
 }
 
-/** The sandbox's accounts without those of other tenants, which cannot sign in here. */
+/** The sandbox's accounts, without those of other tenants, which cannot sign in here. */
 export function usableAccounts({ accounts }: Sandbox): SandboxAccount[] {
   const { tenantId } = accounts[0]!;
   return accounts.filter((account) => account.provider === 'vero' || account.tenantId === tenantId);
 }
 
-/** The accounts to try, as a table, and the names of those whose logins go wrong. */
+/** The accounts to try as a table, and the names of those whose logins fail on purpose. */
 export function accountTable(sandbox: Sandbox): string {
-  const mine = usableAccounts(sandbox);
-  const rows = mine.filter(({ fault }) => !fault).map(rowOf);
-  const faults = mine.filter(({ provider, fault }) => provider === 'ovok' && fault);
-  const names = faults.map(({ email }) => email.slice(0, email.indexOf('@') + 1));
+  const usable = usableAccounts(sandbox);
+  const rows = usable.filter(({ fault }) => !fault).map(rowOf);
+  const faultAccounts = usable.filter(({ provider, fault }) => provider === 'ovok' && fault);
+  const names = faultAccounts.map(({ email }) => email.slice(0, email.indexOf('@') + 1));
   return [
     table([['Provider', 'E-mail', 'Password', 'What it is'], ...rows]),
     '',

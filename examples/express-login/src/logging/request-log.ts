@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
-import { printable } from '../server/log';
+import { printable } from './log';
 
-/** Writes a line about each request when it ends, and gives handlers `req.log`, whose lines have the request's id. */
+/** Logs each request when it ends, and gives handlers `req.log`, whose lines carry the request's id. */
 export function requestLog(logger: Logger): RequestHandler {
   const lineOf = (req: Request, res: Response, { responseTime }: { responseTime: number }) => ({
     method: req.method,
-    // What stands after it may be anything: a login form that was sent by GET has the password there.
+    // Without the query: a login form that was sent by GET has the password there.
     path: printable(req.originalUrl.replace(/\?.*/s, '')),
-    // As nginx has it: the browser left before there was an answer.
+    // nginx's status for a client that closed the connection before the response.
     status: res.headersSent ? res.statusCode : 499,
     durationMs: responseTime,
     address: printable(req.ip ?? ''),
@@ -34,7 +34,7 @@ export function requestLog(logger: Logger): RequestHandler {
   });
 }
 
-/** Marks an answer as nothing to tell of: probes and static files come all the time. */
+/** Marks a response as routine, as those to probes and for static files are; its line has the level `debug`. */
 export function markRoutine(res: Response): void {
   res.locals.isRoutine = true;
 }

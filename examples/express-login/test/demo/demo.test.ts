@@ -11,6 +11,7 @@ test('the demo’s login page lists the sandbox’s accounts as text, and as but
   expect(text).toContain('<code>A[.DmUv]2vE|n_+]</code>');
   expect(text.match(/<script[^>]*>/g)).toEqual([
     '<script src="/fresh.js" defer>',
+    '<script src="/show-password.js" defer>',
     '<script src="/demo.js" defer>',
   ]);
   expect(headers.get('content-security-policy')).toMatch(/script-src 'self'(;|$)/);

@@ -1,9 +1,9 @@
 import type { ErrorRequestHandler } from 'express';
 import { problemOf } from '../errors/problem';
-import { localPath } from '../auth/return-to';
+import { localPath } from '../auth/local-path';
 
-/** Leads who is not signed in, or not any more, to the login, and from there back to where they wanted to go. */
-export const leadToLogin: ErrorRequestHandler = (error: unknown, req, res, next) => {
+/** Redirects visitors who are not signed in to the login page, which leads back to where they wanted to go. */
+export const redirectToLogin: ErrorRequestHandler = (error: unknown, req, res, next) => {
   const { code } = problemOf(error);
   if (!['not_signed_in', 'session_ended'].includes(code)) return next(error);
   const query = new URLSearchParams({ returnTo: localPath(req.originalUrl) });

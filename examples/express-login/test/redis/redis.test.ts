@@ -110,7 +110,7 @@ inRedis('a Redis that takes nothing more signs nobody in, and the limits go on i
   const { url, redis, log } = await startRedisApp();
   await redis.client.configSet('maxmemory', '1');
   const browser = new Browser(url);
-  expectUnavailable(await browser.get('/login'));
+  expectUnavailable(await browser.submit('/login', '/login/ovok', maxAtOvok));
   expectUnavailable(await browser.postJSON('/api/login/ovok', maxAtOvok));
   expect((await browser.get('/readyz')).status).toBe(503);
   for (let n = 0; n < 5; n++) {
@@ -168,7 +168,7 @@ inRedis('a Redis that hangs at the first login of all counts the next ones', asy
 inRedis('the password of a Redis that refuses it is nowhere', async () => {
   const { log, printed, lines } = keepLog();
   const redis = openRedis(`redis://somebody:hunter2@127.0.0.1:${server.redis.port}`, log);
-  await redis.tried();
+  await redis.firstAttempt();
   const { url } = await startApp({}, {}, { log, redis });
   const browser = new Browser(url);
   expectUnavailable(await browser.get('/login'));

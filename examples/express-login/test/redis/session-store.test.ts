@@ -9,16 +9,13 @@ import { maxAtOvok } from '../support/started-app';
 
 const hour = 3_600;
 
-inRedis('a session lives in Redis as long as its cookie, and a guest’s for an hour', async () => {
+inRedis('a session lives in Redis as long as its cookie, and a guest has none', async () => {
   const { url, redis } = await startRedisApp();
   const lifetimes = async () =>
     Promise.all((await redis.client.keys('express-login:session:*')).map((key) => redis.client.ttl(key)));
   const browser = new Browser(url);
   await browser.get('/login');
-  const [guest, ...none] = await lifetimes();
-  expect(none).toEqual([]);
-  expect(guest).toBeGreaterThan(hour - 60);
-  expect(guest).toBeLessThanOrEqual(hour);
+  expect(await lifetimes()).toEqual([]);
   await browser.submit('/login', '/login/ovok', maxAtOvok);
   await browser.get('/profile');
   const [member, ...others] = await lifetimes();
@@ -97,7 +94,7 @@ inRedis.each([
   expect((await browser.get('/api/me')).json).toMatchObject({ status: 401, code: 'not_signed_in' });
   expect((await browser.get('/profile')).headers.get('location')).toBe('/login?returnTo=%2Fprofile');
   expect((await browser.get('/readyz')).status).toBe(200);
-  expect(log.printed.join()).not.toMatch(/JSON|accessToken|"fault"/);
+  expect(log.printed.join()).not.toMatch(/JSON|accessToken|"error","err"/);
   expect((await browser.submit('/login', '/login/ovok', maxAtOvok)).status).toBe(303);
   expect((await browser.get('/api/me')).status).toBe(200);
 });

@@ -147,7 +147,10 @@ test('pages forbid foreign scripts, frames and storing; the style sheet may be s
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   expect(headers.get('cache-control')).toBe('no-store');
   expect(headers.get('x-powered-by')).toBeNull();
-  expect(text.match(/<script[^>]*>/g)).toEqual(['<script src="/fresh.js" defer>']);
+  expect(text.match(/<script[^>]*>/g)).toEqual([
+    '<script src="/fresh.js" defer>',
+    '<script src="/show-password.js" defer>',
+  ]);
   expect(text).not.toMatch(/<style| style=| on[a-z]+=/);
   const style = await browser.get('/style.css');
   expect(style.headers.get('content-type')).toContain('text/css');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { localPath } from '../../src/auth/return-to';
+import { localPath } from '../../src/auth/local-path';
 import { Browser, hiddenField } from '../support/browser';
 import { maxAtOvok, startApp } from '../support/started-app';
 

@@ -1,52 +1,58 @@
 import express, { Router, type RequestHandler } from 'express';
 import { jsonLogin } from 'passport-ovok';
 import { askOvok } from '../auth/ask-ovok';
-import { only } from '../middleware/allow-methods';
-import type { Parts } from '../server/app-context';
+import { allowMethods } from '../middleware/allow-methods';
+import type { AppContext } from '../server/app-context';
 import { Problem } from '../errors/problem';
-import { sameOriginOnly } from '../middleware/same-origin';
-import { signOutAt } from '../auth/sign-out';
+import { requireSameOrigin } from '../middleware/require-same-origin';
+import { signOutEverywhere } from '../auth/sign-out';
 
 /** The JSON API, for single-page and mobile applications. */
-export function apiRoutes({ providers, clients, passport, guard, gate }: Parts): Router {
+export function apiRoutes({ providers, clients, passport, rateLimitLogin, requireUser }: AppContext): Router {
   const router = Router();
   const json = express.json({ limit: '16kb' });
 
   for (const provider of providers) {
     router
       .route(`/login/${provider.name}`)
-      .post(sameOriginOnly, jsonOnly, json, ...guard(provider), jsonLogin(passport, provider.name))
-      .all(only('POST'));
+      .post(
+        requireSameOrigin,
+        jsonOnly,
+        json,
+        ...rateLimitLogin(provider),
+        jsonLogin(passport, provider.name),
+      )
+      .all(allowMethods('POST'));
   }
 
   router
     .route('/logout')
-    .post(sameOriginOnly, jsonOrNothing, json, ...signOutAt(clients), (_req, res) => {
+    .post(requireSameOrigin, jsonOrNoBody, json, ...signOutEverywhere(clients), (_req, res) => {
       res.status(204).end();
     })
-    .all(only('POST'));
+    .all(allowMethods('POST'));
 
   router
     .route('/me')
-    .get(gate, (req, res) => {
+    .get(requireUser, (req, res) => {
       res.json({ user: req.user });
     })
-    .all(only('GET'));
+    .all(allowMethods('GET'));
 
   const { ovok } = clients;
   if (ovok) {
     router
       .route('/ovok/me')
-      .get(gate, async (req, res) => {
+      .get(requireUser, async (req, res) => {
         res.json({ user: await askOvok(ovok, req, res) });
       })
-      .all(only('GET'));
+      .all(allowMethods('GET'));
   }
 
   return router;
 }
 
-/** Refuses any other body. What a form can send, a form of another site could send, too. */
+/** Takes JSON only: a form of another site could send every type that a form can send. */
 const jsonOnly: RequestHandler = (req, _res, next) => {
   if (!/^application\/json\s*(?:;|$)/i.test(req.headers['content-type'] ?? '')) {
     throw new Problem(415, 'unsupported_media_type');
@@ -54,8 +60,8 @@ const jsonOnly: RequestHandler = (req, _res, next) => {
   next();
 };
 
-/** The same where there is nothing to say. */
-const jsonOrNothing: RequestHandler = (req, res, next) => {
+/** Takes JSON, or no body at all. */
+const jsonOrNoBody: RequestHandler = (req, res, next) => {
   const { 'content-type': type, 'content-length': length = '0', 'transfer-encoding': coding } = req.headers;
   if (type === undefined && length === '0' && coding === undefined) next();
   else jsonOnly(req, res, next);

@@ -1,14 +1,14 @@
-// A host that cannot exist (RFC 6761): whatever resolves to another origin leaves this site.
+// A reserved name (RFC 6761) stands for this site: a value that resolves to another origin leaves the site.
 const origin = 'http://site.invalid';
 
 /**
- * A path on this site to go to after the login, or the fallback where the value is anything else.
+ * Returns a path on this site to redirect to, or the fallback where the value is anything else.
  *
- * It is resolved as a browser would, and what comes out is looked at again: `/..//evil.example` resolves to the path
- * `//evil.example`, which is another host when a browser reads it in a `Location` header.
+ * The value is resolved as a browser does it, and the result is checked again: `/..//evil.example` resolves to the path
+ * `//evil.example`, which a browser reads as another host in a `Location` header.
  */
 export function localPath(value: unknown, fallback = '/profile'): string {
-  // A browser takes a backslash for a slash, and reads over tabs and line breaks.
+  // Browsers read a backslash as a slash, and ignore tabs and line breaks.
   if (typeof value !== 'string' || value.length > 2_048 || !/^\/(?!\/)[^\\\p{Cc}]*$/u.test(value))
     return fallback;
   const resolved = resolve(value);

@@ -43,7 +43,7 @@ test('a fault has the id of its request', async () => {
   await browser.get('/profile/ovok');
   const [fault, request] = lines();
   expect(fault).toMatchObject({
-    msg: 'fault at a provider',
+    msg: 'provider error',
     provider: 'ovok',
     code: 'ERR_UPSTREAM_UNREACHABLE',
   });
@@ -72,7 +72,7 @@ test('a browser that leaves before the answer is a 499', async () => {
   const { url, sandbox } = await startApp({}, {}, { log });
   sandbox.ovok.delay = 3_000;
   const leaving = new AbortController();
-  const gone = new Browser(url).fetch('/api/login/ovok', {
+  const gone = fetch(`${url}/api/login/ovok`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(maxAtOvok),
