@@ -33,14 +33,14 @@ test('our deadline, sizes and statuses hold for an axios instance that says othe
     return (await attempt(strategy, { body: at(fault) })).error;
   };
   const errors = [await errorAt('hang', 300), await errorAt('dribble', 300)];
-  for (const fault of ['redirect', 'huge', 'bomb', '201']) errors.push(await errorAt(fault));
+  for (const fault of ['redirect', 'huge', 'bomb', '204']) errors.push(await errorAt(fault));
   expect(errors).toMatchObject([
     { code: 'ERR_UPSTREAM_TIMEOUT' },
     { code: 'ERR_UPSTREAM_TIMEOUT' },
     { code: 'ERR_UPSTREAM_STATUS', upstreamStatus: 307 },
     { code: 'ERR_UPSTREAM_RESPONSE', reason: 'too_large' },
     { code: 'ERR_UPSTREAM_RESPONSE', reason: 'too_large' },
-    { code: 'ERR_UPSTREAM_STATUS', upstreamStatus: 201 },
+    { code: 'ERR_UPSTREAM_STATUS', upstreamStatus: 204 },
   ]);
   expect(sandbox.ovok.requests).toHaveLength(6);
 });

@@ -50,7 +50,9 @@ inRedis(
       readFileSync(join(folder, 'soak.json'), 'utf8'),
     ) as Figures;
     expect(counts).toMatchObject({ wrongIdentities: 0, serverErrors: 0, secretsInLogs: 0, sessionsBack: 0 });
-    expect(done).toMatchObject({ 'Ovok is down': 1, 'Redis hangs': 1, 'a worker is killed': 1 });
+    for (const outage of ['Ovok is down', 'Redis hangs', 'a worker is killed']) {
+      expect([outage, done[outage]! >= 1]).toEqual([outage, true]);
+    }
     expect(done['login by form']! + done['login by JSON']!).toBeGreaterThan(5);
     expect(samples.some(({ p99 }) => p99 !== null)).toBe(true);
     expect(readFileSync(join(folder, 'soak.svg'), 'utf8')).toMatch(/^<svg [^]*<path d="M [^]*<\/svg>\n$/);

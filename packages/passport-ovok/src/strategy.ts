@@ -12,6 +12,7 @@ import {
   type VerifyFunctionWithRequest,
 } from 'passport-upstream/provider';
 import { OvokClient, idVariables, missingId, type OvokIdName } from './client';
+import { warnOfSandboxHost } from './sandbox-host';
 import type { OvokUser } from './user';
 
 interface IdFunction {
@@ -86,6 +87,7 @@ export class OvokStrategy extends UpstreamStrategy<OvokUser, OvokStrategyOptions
         throw new TypeError(`OvokStrategy: ${missingId(name)}`);
       }
     }
+    warnOfSandboxHost(this.options.baseURL);
     const ids = { clientId: fixed(clientId), tenantId: fixed(tenantId) };
     this.client = new OvokClient({ ...this.clientOptions, ...ids }, 'OvokStrategy');
   }
@@ -94,10 +96,8 @@ export class OvokStrategy extends UpstreamStrategy<OvokUser, OvokStrategyOptions
     { username, password }: Credentials,
     { req, authenticateOptions, signal }: LoginContext,
   ) {
-    const [clientId, tenantId] = await Promise.all([
-      this.idFor('clientId', req, authenticateOptions),
-      this.idFor('tenantId', req, authenticateOptions),
-    ]);
+    const clientId = await this.idFor('clientId', req, authenticateOptions);
+    const tenantId = await this.idFor('tenantId', req, authenticateOptions);
     return this.client.login({ email: username, password, clientId, tenantId }, { signal });
   }
 

@@ -8,8 +8,10 @@ const maxLength = 10_000;
 export async function readPassword({ stdin, stderr }: DoctorProcess): Promise<string> {
   let password: string;
   if (stdin.isTTY) {
+    // The echo is off before the terminal asks.
+    const line = typed(stdin);
     stderr.write('Password (it is not shown): ');
-    password = await typed(stdin).finally(() => stderr.write('\n'));
+    password = await line.finally(() => stderr.write('\n'));
   } else {
     password = (await piped(stdin)).replace(/\r?\n$/, '');
   }

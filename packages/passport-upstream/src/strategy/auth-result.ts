@@ -14,43 +14,46 @@ export type AuthResult =
 
 /** The actions that Passport puts on a strategy for one request. */
 export interface Actions {
-  success: (user: unknown, info?: unknown) => void;
-  fail: (challenge: unknown, status?: number) => void;
-  error: (err: unknown) => void;
+  success: (user: unknown, info?: unknown) => unknown;
+  fail: (challenge: unknown, status?: number) => unknown;
+  error: (err: unknown) => unknown;
 }
 
 /**
- * Tells Passport how an attempt ended, by exactly one of its actions. Where an action itself throws (the session store
- * is down, the application's callback is broken), the attempt ends in `error`.
+ * Tells Passport how an attempt ended, by exactly one of its actions.
  *
- * @returns how it ended after all
+ * An action runs the application's own code: its session store, its callback. What that throws, at once or by the
+ * promise that a callback returns, is not told to the callback a second time. It goes to the request's `next`, where
+ * Express has one, and else is an uncaught exception, as anywhere in Node.js.
  */
-export function settle(actions: Actions, req: LoginRequest, settlement: AuthResult): AuthResult {
+export function report(actions: Actions, req: LoginRequest, result: AuthResult): void {
+  // Not in the turn of a promise, whose rejection would swallow what the application throws.
+  const passOn = (error: unknown) => {
+    const { next } = req as { next?: (error: unknown) => void };
+    if (typeof next === 'function') next(asError(error));
+    else setImmediate(() => rethrow(error));
+  };
   try {
-    act(actions, req, settlement);
-    return settlement;
+    Promise.resolve(act(actions, req, result)).catch(passOn);
   } catch (error) {
-    const failed: AuthResult = { outcome: 'error', error };
-    try {
-      act(actions, req, failed);
-    } catch {
-      // Not even the application's error handling could take it. Thrown on, it would end the process.
-      process.emitWarning('The application threw when a Passport strategy told it how an attempt had ended.');
-    }
-    return failed;
+    passOn(error);
   }
 }
 
-function act(actions: Actions, req: LoginRequest, settlement: AuthResult): void {
-  switch (settlement.outcome) {
+function act(actions: Actions, req: LoginRequest, result: AuthResult): unknown {
+  switch (result.outcome) {
     case 'success':
-      return actions.success(settlement.user, asObject(settlement.info));
+      return actions.success(result.user, asObject(result.info));
     case 'fail':
-      for (const [name, value] of Object.entries(settlement.headers)) setResponseHeader(req, name, value);
-      return actions.fail(settlement.challenge, settlement.status);
+      for (const [name, value] of Object.entries(result.headers)) setResponseHeader(req, name, value);
+      return actions.fail(result.challenge, result.status);
     case 'error':
-      return actions.error(asError(settlement.error));
+      return actions.error(asError(result.error));
   }
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }
 
 /** A text as the object that Passport's messages and flashes read. */

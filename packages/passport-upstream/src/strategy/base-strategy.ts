@@ -2,12 +2,12 @@ import { Strategy } from 'passport-strategy';
 import { checkOptions, type OptionChecks } from '../ground/options';
 import { checkPassport } from './passport-version';
 import type { LoginRequest } from './login-request';
-import { settle, type Actions, type AuthResult } from './auth-result';
+import { report, type Actions, type AuthResult } from './auth-result';
 import { runVerify, type VerifyResult } from './verify';
 
 /** What every strategy of the family is made of. */
 export interface StrategyDefinition {
-  /** The class's name, with which every complaint about an option starts. */
+  /** The class's name, with which every message about an option starts. */
   className: string;
   /** The strategy's name, unless the option `name` says otherwise. */
   name: string;
@@ -27,14 +27,14 @@ type AnyVerify = (...args: unknown[]) => unknown;
 
 /**
  * What a login strategy and a bearer strategy have in common: options that are checked once, a verify callback in
- * every form, and exactly one answer to Passport.
+ * every form, and exactly one action of Passport's.
  *
  * Nothing of one request is kept on `this`: by name, Passport calls a copy made with `Object.create` (on which
  * `#private` members would throw); by instance, it calls this very object for every request at once.
  */
 export abstract class BaseStrategy<
   Options extends object,
-  Ending extends AuthResult = AuthResult,
+  Result extends AuthResult = AuthResult,
 > extends PassportStrategy {
   readonly name: string;
   /** The options as checked; a member that was not given is absent. */
@@ -75,19 +75,21 @@ export abstract class BaseStrategy<
     const { success, fail, error } = this;
     const startedAt = performance.now();
     void this.begin(req, options ?? {})
-      .catch((thrown: unknown): AuthResult => ({ outcome: 'error', error: thrown }))
-      .then((settlement) =>
-        this.ended(settle({ success, fail, error }, req, settlement) as Ending, startedAt),
-      );
+      .catch((thrown: unknown) => ({ outcome: 'error', error: thrown }) as Result)
+      .then((result) => {
+        // Before Passport is told, while a tracer's span of the request is still open.
+        this.ended(result, startedAt);
+        report({ success, fail, error }, req, result);
+      });
   }
 
   /** Decides how one request ends. What it throws is an error. */
-  protected abstract attempt(req: LoginRequest, authenticateOptions: object): Promise<Ending>;
+  protected abstract attempt(req: LoginRequest, authenticateOptions: object): Promise<Result>;
 
-  /** Called when a request has ended. */
-  protected ended(_settlement: Ending, _startedAt: number): void {}
+  /** Called when an attempt has ended, before Passport is told how. */
+  protected ended(_result: Result, _startedAt: number): void {}
 
-  private async begin(req: LoginRequest, authenticateOptions: object): Promise<Ending> {
+  private async begin(req: LoginRequest, authenticateOptions: object): Promise<Result> {
     checkPassport(this.className, req);
     return this.attempt(req, authenticateOptions);
   }

@@ -85,7 +85,7 @@ export abstract class BearerStrategy<
     if (token.length >= maxTokenLength) return this.refuse(401, 'invalid_token');
     const result = await this.check(token);
     if ('refusal' in result) {
-      throttled(this.provider, result.refusal);
+      throttled(this.provider, result.refusal, { status: 503, retryAfter: 1 });
       return this.refuse(401, 'invalid_token');
     }
     const verified = await this.decide(req, result.user);

@@ -22,24 +22,24 @@ export type LoginAuthResult = AuthResult & Pick<LoginTrace, 'code'> & ResponseOr
 const loginChannel = channel('passport-upstream:login');
 
 /** Tells the `node:diagnostics_channel` how a login ended: the hook for logs, metrics and OpenTelemetry. */
-export function traceLogin(provider: string, startedAt: number, settlement: LoginAuthResult): void {
+export function traceLogin(provider: string, startedAt: number, result: LoginAuthResult): void {
   if (!loginChannel.hasSubscribers) return;
-  const { outcome } = settlement;
+  const { outcome } = result;
   const trace: LoginTrace = {
     provider,
     outcome,
-    ...detailsOf(settlement),
+    ...detailsOf(result),
     durationMs: performance.now() - startedAt,
   };
   loginChannel.publish(trace);
 }
 
-function detailsOf(settlement: LoginAuthResult): Partial<LoginTrace> {
-  if (settlement.outcome !== 'error') {
-    const status = settlement.outcome === 'fail' ? settlement.status : undefined;
-    return { ...omitUndefined({ code: settlement.code, status }), ...originIn(settlement) };
+function detailsOf(result: LoginAuthResult): Partial<LoginTrace> {
+  if (result.outcome !== 'error') {
+    const status = result.outcome === 'fail' ? result.status : undefined;
+    return { ...omitUndefined({ code: result.code, status }), ...originIn(result) };
   }
-  if (!(settlement.error instanceof UpstreamError)) return {};
-  const { code, status } = settlement.error;
-  return { code, status, ...originIn(settlement.error) };
+  if (!(result.error instanceof UpstreamError)) return {};
+  const { code, status } = result.error;
+  return { code, status, ...originIn(result.error) };
 }

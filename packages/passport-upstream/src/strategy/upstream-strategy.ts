@@ -14,7 +14,7 @@ import { upstreamOptionsOf, type UpstreamOptions } from '../upstream/upstream-op
 
 /** What a provider's login strategy is made of. */
 export interface LoginDefinition {
-  /** The class's name, with which every complaint about an option starts. */
+  /** The class's name, with which every message about an option starts. */
   className: string;
   /** The provider's name: the strategy's, and that of its errors. */
   provider: string;
@@ -38,7 +38,7 @@ export interface LoginContext {
   signal: AbortSignal;
 }
 
-/** A client's answer to a login: the person, or why not. */
+/** What a client gives of a login: the user, or the refusal. */
 export type LoginResult<User> = ResponseOrigin &
   ({ user: User; refusal?: never } | { refusal: Refusal; user?: never });
 
@@ -64,7 +64,7 @@ export abstract class UpstreamStrategy<
     this.definition = definition;
   }
 
-  /** Asks the provider. A refusal is returned, a fault is thrown as an {@link UpstreamError}. */
+  /** Asks the provider. A refusal is returned, an error is thrown as an {@link UpstreamError}. */
   protected abstract login(credentials: Credentials, context: LoginContext): Promise<LoginResult<User>>;
 
   /** The options that the provider's client shares with the strategy. */
@@ -72,8 +72,8 @@ export abstract class UpstreamStrategy<
     return upstreamOptionsOf(this.options);
   }
 
-  protected override ended(settlement: LoginAuthResult, startedAt: number): void {
-    traceLogin(this.definition.provider, startedAt, settlement);
+  protected override ended(result: LoginAuthResult, startedAt: number): void {
+    traceLogin(this.definition.provider, startedAt, result);
   }
 
   protected async attempt(
@@ -97,9 +97,9 @@ export abstract class UpstreamStrategy<
     if (problem) return refuse({ code: problem });
     const result = await this.ask({ username, password } as Credentials, req, authenticateOptions);
     if (result.refusal) return refuse(result.refusal);
-    const verdict = await this.decide(req, result.user);
-    if (!verdict.user) return refuse({ code: 'invalid_credentials' }, verdict.info);
-    return { outcome: 'success', ...verdict, ...originIn(result) };
+    const verified = await this.decide(req, result.user);
+    if (!verified.user) return refuse({ code: 'invalid_credentials' }, verified.info);
+    return { outcome: 'success', ...verified, ...originIn(result) };
   }
 
   private async read(req: LoginRequest): Promise<Record<keyof Credentials, unknown>> {

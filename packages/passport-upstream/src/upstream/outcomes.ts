@@ -4,7 +4,7 @@ import { omitUndefined } from '../ground/omit-undefined';
 import { originOf } from './response-origin';
 import { parseRetryAfter } from './retry-after';
 import type { OptionCheck } from '../ground/options';
-import { UpstreamError } from './upstream-error';
+import { UpstreamError, type UpstreamErrorDetails } from './upstream-error';
 
 /** What an upstream status other than 200 and 201 means: a refusal's code, or `'error'` for "nobody could judge". */
 export type Outcomes = Readonly<Record<number, FailureCode | 'error'>>;
@@ -63,9 +63,17 @@ export function refusalOf(provider: string, response: UpstreamResponse, outcomes
 /**
  * Throws for a refusal that says nothing about the token that was shown: the provider throttles the application.
  *
- * @throws UpstreamError `ERR_UPSTREAM_STATUS` with status 503, and a `Retry-After` of 1 where the provider gave none
+ * @param details what the error has beside the refusal's own
+ * @throws UpstreamError `ERR_UPSTREAM_STATUS`
  */
-export function throttled(provider: string, { code, retryAfter = 1, requestId }: Refusal): void {
+export function throttled(provider: string, refusal: Refusal, details: UpstreamErrorDetails = {}): void {
+  const { code, requestId } = refusal;
   if (code !== 'rate_limited') return;
-  throw new UpstreamError('ERR_UPSTREAM_STATUS', provider, { upstreamStatus: 429, requestId, retryAfter });
+  const retryAfter = refusal.retryAfter ?? details.retryAfter;
+  throw new UpstreamError('ERR_UPSTREAM_STATUS', provider, {
+    ...details,
+    upstreamStatus: 429,
+    requestId,
+    retryAfter,
+  });
 }

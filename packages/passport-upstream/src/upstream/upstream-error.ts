@@ -9,6 +9,8 @@ export type UpstreamErrorCode =
 
 /** What is known of an error beside its code. */
 export interface UpstreamErrorDetails {
+  /** The HTTP status for the client, where it is not that of the code: 503 tells it to come back. */
+  status?: 503 | undefined;
   /** One word for what happened below: `ECONNREFUSED`, `content_type`, `profile.reference`. */
   reason?: string | undefined;
   /** The HTTP status of the login service's response. */
@@ -75,8 +77,7 @@ export class UpstreamError extends Error {
     const { reason, upstreamStatus, requestId, retryAfter } = details;
     this.code = code;
     this.provider = provider;
-    // A service that says how long to wait is there: 503 tells the client so.
-    this.status = upstreamStatus === 503 || retryAfter !== undefined ? 503 : errors[code].status;
+    this.status = details.status ?? (upstreamStatus === 503 ? 503 : errors[code].status);
     this.statusCode = this.status;
     this.headers = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
     if (upstreamStatus !== undefined) this.upstreamStatus = upstreamStatus;

@@ -4,10 +4,13 @@ import {
   closedURL,
   scriptedUpstream,
 } from '../../../../test/support/upstreams/scripted-upstream';
+import type { BrokenCallback } from '../child/broken-callback';
+import { runChild } from '../child/run';
 import { AcmeStrategy } from '../support/acme';
 
 const body = { username: 'ann@example.com', password: 'secret' };
 type Middleware = (...args: unknown[]) => void;
+type Authenticator = InstanceType<typeof Passport>;
 
 async function passportFor(status = 200) {
   const upstream = await scriptedUpstream((_req, res) =>
@@ -16,48 +19,72 @@ async function passportFor(status = 200) {
   return new Passport().use(new AcmeStrategy({ baseURL: upstream.baseURL }) as never);
 }
 
-test('a login that the session store cannot keep is an error, once', async () => {
-  const passport = await passportFor();
+/** Runs a login of which something in the application throws, and gives what reached `next` of the request. */
+async function errorsAtNext(passport: Authenticator, callback?: unknown, more: object = {}) {
   const errors: unknown[] = [];
   await new Promise<void>((resolve) => {
-    const logIn = () => {
-      throw new Error('store down');
-    };
     const next = (error: unknown) => {
       errors.push(error);
-      setImmediate(resolve);
+      setTimeout(resolve, 20);
     };
-    (passport.authenticate('acme') as Middleware)({ headers: {}, body, logIn }, {}, next);
+    const middleware = passport.authenticate(
+      'acme',
+      ...([callback].filter(Boolean) as never[]),
+    ) as Middleware;
+    middleware({ headers: {}, body, next, ...more }, {}, next);
   });
-  expect(errors).toEqual([new Error('store down')]);
+  return errors;
+}
+
+test('a login that the session store cannot keep is an error, once', async () => {
+  const down = new Error('store down');
+  const logIn = () => {
+    throw down;
+  };
+  expect(await errorsAtNext(await passportFor(), undefined, { logIn })).toEqual([down]);
 });
 
 test.each([
   ['a success', 200],
   ['a refusal', 401],
-])('a callback that throws when it is told of %s is told of its error', async (_, status) => {
-  const passport = await passportFor(status);
-  const broken = new Error('broken callback');
-  const told = await new Promise((resolve) => {
-    const callback = (error: unknown) => {
-      if (!error) throw broken;
-      resolve(error);
-    };
-    (passport.authenticate('acme', callback) as Middleware)({ headers: {}, body }, {}, resolve);
+  ['an error', 500],
+])(
+  'a callback that throws when it is told of %s is called once, and its error goes to next',
+  async (_, status) => {
+    const broken = new Error('broken callback');
+    const callback = jest.fn(() => {
+      throw broken;
+    });
+    expect(await errorsAtNext(await passportFor(status), callback)).toEqual([broken]);
+    expect(callback).toHaveBeenCalledTimes(1);
+  },
+);
+
+test.each([
+  ['a success', 200],
+  ['an error', 500],
+])(
+  'a callback whose promise rejects after %s is called once, and its error goes to next',
+  async (_, status) => {
+    const broken = new Error('broken promise');
+    const callback = jest.fn(() => Promise.reject(broken));
+    expect(await errorsAtNext(await passportFor(status), callback)).toEqual([broken]);
+    expect(callback).toHaveBeenCalledTimes(1);
+  },
+);
+
+test('nothing that a callback throws lets a guest in', async () => {
+  const [error] = await errorsAtNext(await passportFor(), () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- Express would read it as "skip this route"
+    throw 'route';
   });
-  expect(told).toBe(broken);
+  expect(error).toEqual(new Error('route'));
 });
 
-test('a callback that throws whatever it is told warns, and the process lives', async () => {
-  const passport = await passportFor();
-  const callback = () => {
-    throw new Error('always broken');
-  };
-  const warning = await new Promise((resolve) => {
-    jest.spyOn(process, 'emitWarning').mockImplementationOnce(resolve);
-    (passport.authenticate('acme', callback) as Middleware)({ headers: {}, body }, {}, () => {});
-  });
-  expect(warning).toBe('The application threw when a Passport strategy told it how an attempt had ended.');
+test('without a next of the request, what a callback throws is an uncaught exception with its stack', async () => {
+  const { uncaught, calls } = await runChild<BrokenCallback>('broken-callback.ts', { status: 200 });
+  expect(uncaught).toMatch(/^Error: broken callback\n {4}at brokenCallback /);
+  expect(calls).toBe(1);
 });
 
 test('a refusal lets the next strategy of a list try, an error ends the list', async () => {

@@ -82,7 +82,7 @@ test.each([
   [undefined, '1'],
 ])('a provider that throttles for %p seconds is a 503 with "Retry-After: %s"', (retryAfter, header) => {
   const refusal = { code: 'rate_limited', requestId: 'req-1', ...(retryAfter && { retryAfter }) } as const;
-  expect(() => throttled('acme', refusal)).toThrow(
+  expect(() => throttled('acme', refusal, { status: 503, retryAfter: 1 })).toThrow(
     expect.objectContaining({
       code: 'ERR_UPSTREAM_STATUS',
       status: 503,
@@ -91,6 +91,7 @@ test.each([
       headers: { 'Retry-After': header },
     }) as Error,
   );
+  expect(() => throttled('acme', refusal)).toThrow(expect.objectContaining({ status: 502 }) as Error);
   expect(() => throttled('acme', { code: 'invalid_credentials' })).not.toThrow();
 });
 
