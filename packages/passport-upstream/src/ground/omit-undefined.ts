@@ -7,7 +7,9 @@ export type OmitUndefined<Value extends object> = {
 
 /** A copy without the members that are `undefined`. */
 export function omitUndefined<Value extends object>(value: Value): OmitUndefined<Value> {
-  return Object.fromEntries(
-    Object.entries(value).filter(([, member]) => member !== undefined),
-  ) as OmitUndefined<Value>;
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (member !== undefined) copy[name] = member;
+  }
+  return copy as OmitUndefined<Value>;
 }

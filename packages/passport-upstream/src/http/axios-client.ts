@@ -1,4 +1,5 @@
-import axios, { type AxiosInstance } from 'axios';
+import axios, { type AxiosInstance, type GenericAbortSignal } from 'axios';
+import { Cancellation } from './cancellation';
 import type { HTTPClient } from './http-client';
 import { ResponseBody } from './json-body';
 import { createNodeAdapter } from './node-adapter';
@@ -12,7 +13,7 @@ export interface HTTPRequest {
   /** JSON, as text. */
   body: string | undefined;
   /** Ends the exchange. */
-  signal: AbortSignal;
+  signal: GenericAbortSignal;
 }
 
 /** A response whose body has not been read. */
@@ -30,13 +31,17 @@ export interface HTTPResponse {
 export class AxiosClient {
   readonly axios: AxiosInstance;
   private readonly baseURL: string;
-  private readonly options: object;
+  private readonly isOwn: boolean;
 
   constructor(baseURL: string, httpClient: HTTPClient | undefined) {
     this.baseURL = new URL(baseURL).href.replace(/\/+$/, '');
     this.axios = (httpClient as AxiosInstance | undefined) ?? createInstance();
-    // Our adapter gives each response so by itself.
-    this.options = httpClient ? unread : {};
+    this.isOwn = httpClient === undefined;
+  }
+
+  /** Gives what ends an exchange. A client of the application's may need the platform's own kind of signal. */
+  createController(): AbortController | Cancellation {
+    return this.isOwn ? new Cancellation() : new AbortController();
   }
 
   /**
@@ -54,7 +59,8 @@ export class AxiosClient {
       headers: { ...headers },
       data: body,
       signal,
-      ...this.options,
+      // Our adapter gives each response so by itself.
+      ...(this.isOwn ? undefined : unread),
     });
     if (this.baseURL.startsWith('https:') && isUnprotected(response)) throw new ProxyResponse();
     const { status } = response;
@@ -100,6 +106,8 @@ function isUnprotected({ data, request }: { data: unknown; request?: unknown }):
 }
 
 function headerOf(headers: unknown, name: string): unknown {
-  if (headers instanceof Headers) return headers.get(name) ?? undefined;
+  // axios's own class of headers, or the platform's.
+  const { get } = (headers ?? {}) as { get?: (name: string) => unknown };
+  if (typeof get === 'function') return get.call(headers, name) ?? undefined;
   return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 }

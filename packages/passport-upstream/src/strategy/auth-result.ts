@@ -34,7 +34,8 @@ export function report(actions: Actions, req: LoginRequest, result: AuthResult):
     else setImmediate(() => rethrow(error));
   };
   try {
-    Promise.resolve(act(actions, req, result)).catch(passOn);
+    const returned = act(actions, req, result);
+    if (returned) Promise.resolve(returned).catch(passOn);
   } catch (error) {
     passOn(error);
   }

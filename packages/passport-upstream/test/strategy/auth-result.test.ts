@@ -81,6 +81,19 @@ test('nothing that a callback throws lets a guest in', async () => {
   expect(error).toEqual(new Error('route'));
 });
 
+test('without a next of the request, what a callback throws is thrown on, outside of any promise', async () => {
+  const broken = new Error('broken callback');
+  const passport = await passportFor();
+  const thrownOn = await new Promise<() => void>((resolve) => {
+    const callback = () => {
+      jest.spyOn(global, 'setImmediate').mockImplementationOnce(resolve as never);
+      throw broken;
+    };
+    (passport.authenticate('acme', callback) as Middleware)({ headers: {}, body }, {}, () => {});
+  });
+  expect(thrownOn).toThrow(broken);
+});
+
 test('without a next of the request, what a callback throws is an uncaught exception with its stack', async () => {
   const { uncaught, calls } = await runChild<BrokenCallback>('broken-callback.ts', { status: 200 });
   expect(uncaught).toMatch(/^Error: broken callback\n {4}at brokenCallback /);
