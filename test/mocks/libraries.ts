@@ -27,7 +27,7 @@ function withNock(nock: Nock): MockLibrary {
         return true;
       });
       if (status === undefined) request.replyWithError(Object.assign(new Error(url), { code: 'ECONNRESET' }));
-      else request.reply(status, body as nock.Body, headers);
+      else request.reply(status, body as Record<string, never>, headers);
     },
   };
 }
