@@ -1,3 +1,4 @@
+import type { AxiosInstance } from 'axios';
 import {
   ResponseReader,
   Upstream,
@@ -17,6 +18,7 @@ import {
 export type AcmeUser = UpstreamUser<{ token: string }>;
 
 export class AcmeClient {
+  readonly axios: AxiosInstance;
   private readonly upstream: Upstream;
 
   constructor(options: UpstreamOptions = {}, className = 'AcmeClient') {
@@ -30,6 +32,7 @@ export class AcmeClient {
       },
       options,
     );
+    this.axios = this.upstream.axios;
   }
 
   async login(body: Credentials, { signal }: { signal?: AbortSignal } = {}): Promise<LoginResult<AcmeUser>> {
