@@ -8,8 +8,8 @@ test('at most 256 connections to one service are open at a time', () => {
 
 test('connections are kept for 15 seconds at most, and those for a second send are not kept', () => {
   for (const name of ['http', 'https'] as const) {
-    expect(kept[name].options).toMatchObject({ keepAlive: true, timeout: 15_000 });
-    expect(fresh[name].options).toMatchObject({ keepAlive: false });
+    expect(kept[name]).toMatchObject({ options: { keepAlive: true, timeout: 15_000 } });
+    expect(fresh[name]).toMatchObject({ options: { keepAlive: false } });
   }
 });
 

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Socket } from 'node:net';
+import net, { type Socket } from 'node:net';
 import { attempt } from '../../../../test/support/attempt';
 import {
   answerJSON,
@@ -10,18 +10,18 @@ import {
 import { tlsFront } from '../../../../test/support/upstreams/tls-front';
 import { AcmeStrategy } from '../support/acme';
 import { certificate } from '../support/certificate';
-import { credentials, expectFault, person, rawAnswer, unreachable } from '../support/log-in';
+import { credentials, expectFault, person, rawAnswer, unreachable, until } from '../support/log-in';
 
-const agents: http.Agent[] = [];
+const closers: (() => void)[] = [];
 afterEach(() => {
-  for (const agent of agents.splice(0)) agent.destroy();
+  for (const close of closers.splice(0)) close();
 });
 
 /** A strategy with our own client, and this agent of the application's. */
 function strategyWith(baseURL: string, name: 'httpAgent' | 'httpsAgent', agent: http.Agent) {
   const strategy = new AcmeStrategy({ baseURL });
   strategy.client.axios.defaults[name] = agent;
-  agents.push(agent);
+  closers.push(() => agent.destroy());
   return () => attempt(strategy, { body: credentials });
 }
 
@@ -37,23 +37,21 @@ test('an agent for https is used for https, with its certificates, and not for h
   const upstream = await scriptedUpstream((_, res) => answerJSON(res, person));
   const own = certificate();
   const front = await tlsFront(upstream.baseURL, own);
+  closers.push(front.close);
   const agent = new https.Agent({ ca: own.cert, keepAlive: true });
   expect(await strategyWith(front.baseURL, 'httpsAgent', agent)()).toMatchObject({ outcome: 'success' });
   expect(Object.keys(agent.freeSockets)).toHaveLength(1);
   expect(await strategyWith(upstream.baseURL, 'httpsAgent', agent)()).toMatchObject({ outcome: 'success' });
   expect(Object.keys(agent.freeSockets)).toHaveLength(1);
-  front.close();
 });
 
-test('an agent for https that says nothing of certificates checks them, whatever the environment says', async () => {
+test('an agent for https that says nothing of certificates checks them', async () => {
   const upstream = await scriptedUpstream((_, res) => answerJSON(res, person));
   const front = await tlsFront(upstream.baseURL, certificate());
-  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+  closers.push(front.close);
   const result = await strategyWith(front.baseURL, 'httpsAgent', new https.Agent())();
-  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
   expectFault(result, upstream, { ...unreachable, reason: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
   expect(front.decrypted).toBe('');
-  front.close();
 });
 
 test('an agent for http in the place of one for https is an error, and nothing is sent', async () => {
@@ -62,6 +60,16 @@ test('an agent for http in the place of one for https is an error, and nothing i
   const result = await strategyWith(baseURL, 'httpsAgent', new http.Agent())();
   expectFault(result, upstream, { ...unreachable, reason: 'ERR_INVALID_PROTOCOL' });
   expect(upstream.connections).toBe(0);
+});
+
+test('nothing is sent over a connection without TLS where https is asked for, whichever agent made it', async () => {
+  const upstream = await scriptedSocket((socket) => socket.write(rawAnswer()));
+  const agent = new https.Agent();
+  agent.createConnection = () => net.connect(Number(new URL(upstream.baseURL).port), '127.0.0.1');
+  const logIn = strategyWith('https://login.invalid', 'httpsAgent', agent);
+  expectFault(await logIn(), upstream, { ...unreachable, reason: 'EPROXY' });
+  await until(() => upstream.open === 0);
+  expect(upstream.bodies).toEqual([]);
 });
 
 test('an agent of the application’s gets no second send', async () => {

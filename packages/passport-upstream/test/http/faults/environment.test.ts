@@ -56,9 +56,12 @@ test.each(['http', 'https'])(
       wrong: { ...credentials, password: 'wrong' },
       other: certificate(),
     };
-    const outcomes = await runChild<Outcomes>('pollution.ts', input, { NODE_EXTRA_CA_CERTS: file });
-    front.close();
-    rmSync(folder, { recursive: true });
+    const outcomes = await runChild<Outcomes>('pollution.ts', input, { NODE_EXTRA_CA_CERTS: file }).finally(
+      () => {
+        front.close();
+        rmSync(folder, { recursive: true });
+      },
+    );
     const changes = Object.keys(outcomes);
     expect(changes.length).toBeGreaterThan(110);
     expect(outcomes).toEqual(Object.fromEntries(changes.map((change) => [change, ['success', 'fail']])));
