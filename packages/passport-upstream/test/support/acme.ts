@@ -1,4 +1,3 @@
-import type { AxiosInstance } from 'axios';
 import {
   ResponseReader,
   Upstream,
@@ -18,7 +17,7 @@ import {
 export type AcmeUser = UpstreamUser<{ token: string }>;
 
 export class AcmeClient {
-  readonly axios: AxiosInstance;
+  readonly axios: Upstream['axios'];
   private readonly upstream: Upstream;
 
   constructor(options: UpstreamOptions = {}, className = 'AcmeClient') {
