@@ -128,9 +128,17 @@ const cases: [string, (instance: AxiosInstance) => void, Expected][] = [
   ],
 ];
 
-/** Logs in through our own client, or an instance of the application's, at a service that accepts everybody. */
-async function logInWith(whose: string, spoil: (instance: AxiosInstance) => void) {
-  const upstream = await scriptedUpstream((_, res) => answerJSON(res, person));
+/** A response without an end: its connection is open until the client ends it. */
+const beginResponse = (res: http.ServerResponse) => res.writeHead(200, json).write('{');
+const acceptEverybody = (res: http.ServerResponse) => answerJSON(res, person);
+
+/** Logs in through our own client, or an instance of the application's. */
+async function logInWith(
+  whose: string,
+  spoil: (instance: AxiosInstance) => void,
+  respond: (res: http.ServerResponse) => unknown = acceptEverybody,
+) {
+  const upstream = await scriptedUpstream((_, res) => respond(res));
   const own = whose === 'our own client';
   const strategy = new AcmeStrategy({
     baseURL: upstream.baseURL,
@@ -146,7 +154,7 @@ describe.each(['our own client', 'an application’s axios instance'])('%s', (wh
   test.each(cases)(
     '%s is one error by the deadline, without a secret, and leaves no connection',
     async (_, spoil, expected) => {
-      const { upstream, result } = await logInWith(whose, spoil);
+      const { upstream, result } = await logInWith(whose, spoil, beginResponse);
       expectFault(result, upstream, expected);
       expect(result.trace['durationMs']).toBeLessThan(5_000);
       await until(() => upstream.open === 0);
