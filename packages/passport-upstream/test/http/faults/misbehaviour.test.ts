@@ -197,23 +197,4 @@ describe.each(['our own client', 'an application’s axios instance'])('%s', (wh
     expect(upstream.bodies).toEqual([JSON.stringify(credentials)]);
     for (const socket of sockets) socket.destroy();
   });
-
-  test('a request interceptor that adds a header is heeded', async () => {
-    const seen: unknown[] = [];
-    const upstream = await scriptedUpstream((req, res) => {
-      seen.push(req.headers['x-request-id'], req.headers['user-agent']);
-      answerJSON(res, person);
-    });
-    const own = whose === 'our own client';
-    const { baseURL } = upstream;
-    const strategy = new AcmeStrategy(
-      own ? { baseURL } : { baseURL, httpClient: axios.create({ proxy: false }) },
-    );
-    strategy.client.axios.interceptors.request.use((config) => {
-      config.headers.set('X-Request-Id', 'seven');
-      return config;
-    });
-    expect(await scannedAttempt([], strategy, { body: credentials })).toMatchObject({ outcome: 'success' });
-    expect(seen).toEqual(['seven', 'passport-acme']);
-  });
 });
