@@ -43,7 +43,7 @@ test('an axios instance is used with its agents and its interceptors, under our 
     next(res);
   });
   const login = () =>
-    attempt(new AcmeStrategy({ baseURL: upstream.baseURL, httpClient: client, timeout: 300 }), {
+    attempt(new AcmeStrategy({ baseURL: upstream.baseURL, httpClient: client, timeout: 1_000 }), {
       body: credentials,
     });
 
