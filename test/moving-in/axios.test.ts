@@ -1,5 +1,9 @@
 import { inspect } from 'node:util';
 import axios from 'axios';
+import MockAdapter from 'axios-mock-adapter';
+import nock from 'nock';
+import { OvokStrategy } from 'passport-ovok';
+import { attempt } from '../support/attempt';
 import { person, type RecipeApp } from '../support/documents/recipe-app';
 import { answerJSON, closedURL, scriptedUpstream } from '../support/upstreams/scripted-upstream';
 import { logIn, sideBySide, wrong } from './side-by-side';
@@ -57,6 +61,70 @@ test('an AxiosError holds the password, in JSON and on the console too', async (
   expect((error as { config: { data: string } }).config.data).toContain(password);
   expect((JSON.parse(JSON.stringify(error)) as { config: { data: string } }).config.data).toContain(password);
   expect(inspect(error)).toContain('vE|n_+]');
+});
+
+const ovokBody = {
+  accessToken: 'mocked',
+  profile: { reference: 'Patient/1', display: 'Ann' },
+  project: { reference: 'Project/1', display: 'Clinic' },
+};
+
+/** Logs in, and gives how often Ovok was asked, too. */
+const logInMocked = async (app: RecipeApp) => {
+  const { status } = await app.post('/login', person);
+  return [status, app.sandbox.ovok.requests.length];
+};
+
+test('a mock of the network goes on, where it responds with all that a user needs', async () => {
+  const actOn = (body: object) => async (app: RecipeApp) => {
+    nock(app.sandbox.ovokURL).post('/auth/b2b/login').reply(200, body);
+    return logInMocked(app);
+  };
+  expect(await sideBySide(document, actOn(ovokBody))).toEqual([
+    [200, 0],
+    [200, 0],
+  ]);
+  expect(await sideBySide(document, actOn({ ok: true }))).toEqual([
+    [200, 0],
+    [502, 0],
+  ]);
+  nock.restore();
+});
+
+test('a mock of the global axios, or of its method, mocks nothing after', async () => {
+  const adapter = new MockAdapter(axios).onPost().reply(200, ovokBody);
+  expect(await sideBySide(document, logInMocked)).toEqual([
+    [200, 0],
+    [200, 1],
+  ]);
+  adapter.restore();
+  const post = jest.spyOn(axios, 'post').mockResolvedValue({ data: ovokBody });
+  expect(await sideBySide(document, logInMocked)).toEqual([
+    [200, 0],
+    [200, 1],
+  ]);
+  post.mockRestore();
+});
+
+test('a mock of client.axios is one', async () => {
+  const strategy = new OvokStrategy({
+    baseURL: 'https://ovok.invalid',
+    clientId: 'client',
+    tenantId: 'tenant',
+  });
+  const response = { status: 200, headers: { 'content-type': 'application/json' }, data: ovokBody };
+  jest.spyOn(strategy.client.axios, 'request').mockResolvedValue(response);
+  expect(await attempt(strategy, { body: person })).toMatchObject({ outcome: 'success' });
+});
+
+test('jest.mock of axios keeps the strategy from being made', () => {
+  jest.isolateModules(() => {
+    jest.doMock('axios');
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- among the mocked modules
+    const { OvokStrategy } = require('passport-ovok') as typeof import('passport-ovok');
+    expect(() => new OvokStrategy({ clientId: 'client', tenantId: 'tenant' })).toThrow(TypeError);
+    jest.dontMock('axios');
+  });
 });
 
 test('axios has no timeout and no limit of size, and takes any 2xx', () => {

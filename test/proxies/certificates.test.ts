@@ -28,6 +28,13 @@ test('mutual TLS shows the certificate, and is an outage without one that the ga
   expect(strict.decrypted).toBe('');
 });
 
+test('an agent without keep-alive has a connection for each login', async () => {
+  const front = await ovokBehindTLS();
+  const logins = await logIn('no-keep-alive.ts', front.baseURL, {}, max, max, max);
+  expect(logins.map(({ outcome }) => outcome)).toEqual(Array(3).fill('success'));
+  expect(front.connections).toBe(3);
+});
+
 test('our own client goes past the proxies of the environment, and an axios instance through them', async () => {
   const { baseURL } = await ovokBehindTLS();
   const proxy = await proxyThat();

@@ -92,19 +92,36 @@ test('a proxy that opens the TLS itself gets nothing, unless its authority is tr
 });
 
 test.each([
-  ['the bare agent', (url: URL) => ({ proxy: false as const, httpsAgent: new HttpsProxyAgent(url) })],
-  ['axios’s own proxy option', ({ hostname: host, port }: URL) => ({ proxy: { host, port: Number(port) } })],
-])(
-  'with %s, what the proxy itself says is not taken for the login service’s answer',
-  async (_, optionsOf) => {
-    const outcomes = [];
-    for (const answer of [madeUp, refusing('401 Unauthorized'), refusing('429 Too Many Requests')]) {
-      const proxy = await proxyThat(() => answer);
-      const httpClient = axios.create(optionsOf(new URL(`http://${proxy.host}`)));
-      const strategy = new OvokStrategy({ ...ids, baseURL: 'https://login.invalid', httpClient });
-      outcomes.push(await attempt(strategy, { body: max }));
-    }
-    const outage = { outcome: 'error', error: { code: 'ERR_UPSTREAM_UNREACHABLE', reason: 'EPROXY' } };
-    expect(outcomes).toMatchObject([outage, outage, outage]);
-  },
-);
+  ['our own client', undefined],
+  [
+    'an instance with an agent',
+    (url: URL) => axios.create({ proxy: false, httpsAgent: new HttpsProxyAgent(url) }),
+  ],
+  [
+    'an instance with axios’s own proxy option',
+    ({ hostname: host, port }: URL) => axios.create({ proxy: { host, port: Number(port) } }),
+  ],
+])('with %s, what the proxy itself says is not taken for the login service’s response', async (_, create) => {
+  for (const answer of [madeUp, refusing('401 Unauthorized'), refusing('429 Too Many Requests')]) {
+    const proxy = await proxyThat(() => answer);
+    const url = new URL(`http://${proxy.host}`);
+    const baseURL = 'https://login.invalid';
+    const strategy = new OvokStrategy({ ...ids, baseURL, ...(create && { httpClient: create(url) }) });
+    if (!create) strategy.client.axios.defaults.httpsAgent = new HttpsProxyAgent(url);
+    expect(await attempt(strategy, { body: max })).toMatchObject({
+      outcome: 'error',
+      error: { code: 'ERR_UPSTREAM_UNREACHABLE', reason: 'EPROXY' },
+    });
+    expect(proxy.heads.join() + proxy.tunnelled.toString('latin1')).not.toContain(password);
+    expect(proxy.heads).toHaveLength(1);
+  }
+});
+
+test('a proxy’s response is not taken either where an interceptor hides the connection that it came by', async () => {
+  const proxy = await proxyThat(() => madeUp);
+  const strategy = new OvokStrategy({ ...ids, baseURL: 'https://login.invalid' });
+  const { defaults, interceptors } = strategy.client.axios;
+  defaults.httpsAgent = new HttpsProxyAgent(`http://${proxy.host}`);
+  interceptors.response.use(({ status, headers }) => ({ status, headers, data: reply }) as never);
+  expect(await attempt(strategy, { body: max })).toMatchObject({ error: { reason: 'EPROXY' } });
+});

@@ -9,6 +9,8 @@ export interface TLSFront {
   host: string;
   /** What came through the encryption. */
   readonly decrypted: string;
+  /** TCP connections so far. */
+  readonly connections: number;
   close: () => void;
 }
 
@@ -17,6 +19,7 @@ export async function tlsFront(target: string, options: tls.TlsOptions): Promise
   const { hostname, port } = new URL(target);
   const sockets = new Set<net.Socket>();
   let decrypted = '';
+  let connections = 0;
   const server = tls.createServer(options, (socket) => {
     const inner = net.connect(Number(port), hostname);
     socket.on('data', (data: Buffer) => (decrypted += data.toString('latin1')));
@@ -29,7 +32,10 @@ export async function tlsFront(target: string, options: tls.TlsOptions): Promise
     }
   });
   server.on('tlsClientError', () => {});
-  server.on('connection', (socket: net.Socket) => sockets.add(socket.on('error', () => {})));
+  server.on('connection', (socket: net.Socket) => {
+    connections += 1;
+    sockets.add(socket.on('error', () => {}));
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const host = `localhost:${(server.address() as AddressInfo).port}`;
   return {
@@ -37,6 +43,9 @@ export async function tlsFront(target: string, options: tls.TlsOptions): Promise
     host,
     get decrypted() {
       return decrypted;
+    },
+    get connections() {
+      return connections;
     },
     close() {
       server.close();

@@ -8,7 +8,24 @@ const maxSockets = 256;
 const maxIdleMs = 15_000;
 
 /** Options of `tls.connect` that are not given. As own members they hide what a polluted `Object.prototype` holds. */
-const notGiven = { secureContext: undefined, socket: undefined, path: undefined, pskCallback: undefined };
+const notGiven = {
+  ca: undefined,
+  cert: undefined,
+  crl: undefined,
+  dhparam: undefined,
+  ecdhCurve: undefined,
+  key: undefined,
+  maxVersion: undefined,
+  passphrase: undefined,
+  path: undefined,
+  pfx: undefined,
+  pskCallback: undefined,
+  secureContext: undefined,
+  secureOptions: undefined,
+  secureProtocol: undefined,
+  sigalgs: undefined,
+  socket: undefined,
+};
 
 type Callback = (error: Error | null, stream: Duplex) => void;
 

@@ -2,7 +2,7 @@ import axios, { type AxiosInstance, type GenericAbortSignal } from 'axios';
 import { Cancellation } from './cancellation';
 import type { HTTPClient } from './http-client';
 import { ResponseBody } from './json-body';
-import { createNodeAdapter } from './node-adapter';
+import { createNodeAdapter, ProxyConnection } from './node-adapter';
 
 /** A request to a login service. */
 export interface HTTPRequest {
@@ -62,7 +62,7 @@ export class AxiosClient {
       // Our adapter gives each response so by itself.
       ...(this.isOwn ? undefined : unread),
     });
-    if (this.baseURL.startsWith('https:') && isUnprotected(response)) throw new ProxyResponse();
+    if (this.baseURL.startsWith('https:') && isUnprotected(response)) throw new ProxyConnection();
     const { status } = response;
     const header = (name: string) => headerOf(response.headers, name);
     return { status, header, body: new ResponseBody(response.data, header) };
@@ -87,11 +87,6 @@ function createInstance(): AxiosInstance {
   for (const name of Object.keys(defaults)) Reflect.deleteProperty(defaults, name);
   defaults.adapter = createNodeAdapter();
   return instance;
-}
-
-/** A proxy responded instead of the service. */
-class ProxyResponse extends Error {
-  readonly code = 'EPROXY';
 }
 
 /**

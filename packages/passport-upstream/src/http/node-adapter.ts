@@ -1,10 +1,16 @@
 import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig, RawAxiosResponseHeaders } from 'axios';
 import http from 'node:http';
 import https from 'node:https';
+import type { TLSSocket } from 'node:tls';
 import { createAgents } from './agents';
 
 /** A reused connection ended before a byte of a response had come. */
 class DeadConnection extends Error {}
+
+/** What a proxy said, or may have been told, where the service was meant. */
+export class ProxyConnection extends Error {
+  readonly code = 'EPROXY';
+}
 
 /**
  * Makes an adapter for axios that speaks through Node's own `node:http` and `node:https`, so that whatever tests or
@@ -40,6 +46,9 @@ function send(config: InternalAxiosRequestConfig, url: URL, agent: http.Agent): 
     let bytesBefore: number | undefined;
     request.once('socket', (socket) => {
       bytesBefore = socket.bytesRead;
+      // Nothing has been written yet. An agent may give a connection that leads to a proxy and no further.
+      if (url.protocol === 'https:' && !(socket as Partial<TLSSocket>).encrypted)
+        request.destroy(new ProxyConnection());
     });
     request.on('error', (error) => {
       const isDead = request.reusedSocket && request.socket?.bytesRead === bytesBefore;

@@ -18,8 +18,8 @@ export interface UpstreamOptions {
    */
   maxResponseSize?: number | undefined;
   /**
-   * The application's own axios instance: for a proxy, mutual TLS, a private CA, interceptors. Timeout and size limit
-   * hold for it too.
+   * An axios instance of the application's, in place of our own; for an agent, interceptors or a mock alone, `client.axios`
+   * is enough. Timeout and size limit hold for it too.
    * @default one that uses no proxy, refuses bad certificates and takes nothing from `axios.defaults`
    */
   httpClient?: HTTPClient | undefined;

@@ -11,12 +11,14 @@ export interface Pollution {
   elsewhere: string;
   right: object;
   wrong: object;
+  /** A certificate of somebody else's, and its key. */
+  other: { cert: string; key: string };
 }
 
 /** What it prints: the outcomes of a right and of a wrong login under each change of the process. */
 export type Outcomes = Record<string, [right: string, wrong: string]>;
 
-const { baseURL, elsewhere, right, wrong } = JSON.parse(process.argv[2]!) as Pollution;
+const { baseURL, elsewhere, right, wrong, other } = JSON.parse(process.argv[2]!) as Pollution;
 const port = Number(new URL(elsewhere).port);
 const granted = JSON.stringify({ id: 'mallory', name: 'Mallory', token: 'token-of-mallory' });
 const answer = { status: 200, statusText: 'OK', headers: { 'content-type': 'application/json' } };
@@ -81,18 +83,33 @@ const more: Record<string, unknown> = {
   port,
   post: { 'X-Polluted': '1' },
   rejectUnauthorized: false,
-  // And those that undici reads.
-  expectContinue: 'polluted',
-  headersTimeout: 1,
   localAddress: '127.0.0.2',
   maxHeaderSize: 1,
-  maxRedirections: 1,
-  maxResponseSize: 1,
-  pipelining: 0,
-  query: { polluted: 1 },
-  reset: true,
-  throwOnError: true,
-  upgrade: 'polluted',
+  ALPNProtocols: ['polluted'],
+  ca: other.cert,
+  cert: other.cert,
+  checkServerIdentity: () => new Error('polluted'),
+  ciphers: 'polluted',
+  crl: 'polluted',
+  dhparam: 'polluted',
+  ecdhCurve: 'polluted',
+  enableTrace: true,
+  isServer: true,
+  key: other.key,
+  maxVersion: 'TLSv1.1',
+  minVersion: 'TLSv1.3',
+  passphrase: 'polluted',
+  pfx: 'polluted',
+  pskCallback: () => null,
+  requestOCSP: true,
+  secureContext: {},
+  secureOptions: 1,
+  secureProtocol: 'polluted',
+  server: {},
+  servername: 'another.example',
+  session: Buffer.from('polluted'),
+  sigalgs: 'polluted',
+  socket: {},
 };
 
 async function logIn(): Promise<[string, string]> {

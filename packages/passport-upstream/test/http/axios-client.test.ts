@@ -67,3 +67,31 @@ test('a client that shows no connection is believed', async () => {
   const client = new AcmeClient({ baseURL: 'https://login.invalid', httpClient });
   expect(await client.login(credentials)).toMatchObject({ user: { id: person.id } });
 });
+
+test('a request interceptor on our own client adds a header, and keeps those that were there', async () => {
+  const seen: unknown[] = [];
+  const upstream = await scriptedUpstream((req, res) => {
+    seen.push(req.headers['x-request-id'], req.headers['user-agent']);
+    answerJSON(res, person);
+  });
+  const client = new AcmeClient({ baseURL: upstream.baseURL });
+  client.axios.interceptors.request.use((config) => {
+    config.headers.set('X-Request-Id', 'seven');
+    return config;
+  });
+  expect(await client.login(credentials)).toMatchObject({ user: { id: person.id } });
+  expect(seen).toEqual(['seven', 'passport-acme']);
+});
+
+test('an interceptor sees the path and the base URL, as a mock that goes by the path needs', async () => {
+  const upstream = await scriptedUpstream((_, res) => answerJSON(res, person));
+  const baseURL = `${upstream.baseURL}/prefix`;
+  const client = new AcmeClient({ baseURL: `${baseURL}/` });
+  const seen: unknown[] = [];
+  client.axios.interceptors.request.use((config) => {
+    seen.push(config.baseURL, config.url);
+    return config;
+  });
+  await client.login(credentials);
+  expect(seen).toEqual([baseURL, `${baseURL}/sign-in`]);
+});

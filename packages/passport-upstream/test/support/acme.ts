@@ -17,6 +17,7 @@ import {
 export type AcmeUser = UpstreamUser<{ token: string }>;
 
 export class AcmeClient {
+  readonly axios: Upstream['axios'];
   private readonly upstream: Upstream;
 
   constructor(options: UpstreamOptions = {}, className = 'AcmeClient') {
@@ -30,6 +31,7 @@ export class AcmeClient {
       },
       options,
     );
+    this.axios = this.upstream.axios;
   }
 
   async login(body: Credentials, { signal }: { signal?: AbortSignal } = {}): Promise<LoginResult<AcmeUser>> {

@@ -10,12 +10,15 @@ export const person = { id: 'person-7', name: 'Ann', token: 'token-of-person-7' 
 /** A text for answers, to be found nowhere else. */
 export const marker = 'written-by-the-upstream';
 
+/** Options of every login, in a file that runs the tests of another with them. */
+export const common: LoginStrategyOptions = {};
+
 /** Logs in through a real Passport, with a strategy of its own. */
 export function logIn(
   { baseURL }: { baseURL: string },
   options: LoginStrategyOptions = {},
 ): Promise<Attempt> {
-  return attempt(new AcmeStrategy({ baseURL, ...options }), { body: credentials });
+  return attempt(new AcmeStrategy({ baseURL, ...common, ...options }), { body: credentials });
 }
 
 /** Raw bytes of an answer that is a success, or differs from one as said. */

@@ -1,6 +1,7 @@
 import axios from 'axios';
 import http from 'node:http';
 import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { attempt } from '../../../../../test/support/attempt';
 import {
@@ -8,7 +9,9 @@ import {
   scriptedSocket,
   scriptedUpstream,
 } from '../../../../../test/support/upstreams/scripted-upstream';
-import { AcmeStrategy } from '../../support/acme';
+import { tlsFront } from '../../../../../test/support/upstreams/tls-front';
+import { AcmeClient, AcmeStrategy } from '../../support/acme';
+import { certificate } from '../../support/certificate';
 import {
   credentials,
   expectFault,
@@ -18,6 +21,7 @@ import {
   timedOut,
   unreachable,
   unusable,
+  until,
 } from '../../support/log-in';
 
 test('an axios instance is used with its agents and its interceptors, under our limits', async () => {
@@ -39,7 +43,7 @@ test('an axios instance is used with its agents and its interceptors, under our 
     next(res);
   });
   const login = () =>
-    attempt(new AcmeStrategy({ baseURL: upstream.baseURL, httpClient: client, timeout: 300 }), {
+    attempt(new AcmeStrategy({ baseURL: upstream.baseURL, httpClient: client, timeout: 1_000 }), {
       body: credentials,
     });
 
@@ -109,3 +113,64 @@ test.each(['http', 'fetch'] as const)(
     });
   },
 );
+
+/** An instance with a keep-alive agent, which is closed after the test. */
+function keepingAlive() {
+  const httpAgent = new http.Agent({ keepAlive: true });
+  agents.push(httpAgent);
+  return axios.create({ httpAgent, proxy: false });
+}
+const agents: http.Agent[] = [];
+afterEach(() => {
+  for (const agent of agents.splice(0)) agent.destroy();
+});
+
+test('a second response that comes with the first, or to an idle connection, is nobody’s', async () => {
+  const mallory = rawAnswer({ body: JSON.stringify({ ...person, id: 'mallory' }) });
+  const sockets: Socket[] = [];
+  const upstream = await scriptedSocket((socket) => {
+    sockets.push(socket);
+    socket.write(rawAnswer() + (sockets.length % 2 === 0 ? mallory : ''));
+  });
+  const strategy = new AcmeStrategy({ baseURL: upstream.baseURL, httpClient: keepingAlive() });
+  for (let count = 0; count < 20; count++) {
+    expect(await attempt(strategy, { body: credentials })).toMatchObject({ user: { id: person.id } });
+    if (count % 2 === 0) sockets.at(-1)!.write(mallory);
+    await sleep(20);
+  }
+});
+
+test('1,000 overlapping logins get their own identity each', async () => {
+  const upstream = await scriptedUpstream((_, res, body) => {
+    const { username } = JSON.parse(body) as { username: string };
+    setTimeout(() => answerJSON(res, { ...person, id: username }), Math.random() * 50);
+  });
+  const strategy = new AcmeStrategy({ baseURL: upstream.baseURL, httpClient: keepingAlive() });
+  const names = Array.from({ length: 1_000 }, (_, index) => `user-${index}`);
+  const results = await Promise.all(
+    names.map((username) => attempt(strategy, { body: { ...credentials, username } })),
+  );
+  expect(results.map(({ user }) => (user as { id?: string }).id)).toEqual(names);
+});
+
+test('somebody who leaves ends the request, and causes none where they had left before', async () => {
+  const upstream = await scriptedUpstream(() => {});
+  const client = new AcmeClient({ baseURL: upstream.baseURL, httpClient: keepingAlive() });
+  const leaving = new AbortController();
+  const login = client.login(credentials, { signal: leaving.signal });
+  await until(() => upstream.bodies.length === 1);
+  leaving.abort();
+  await expect(login).rejects.toMatchObject({ code: 'ERR_CLIENT_CLOSED' });
+  await until(() => upstream.open === 0);
+  await expect(client.login(credentials, { signal: leaving.signal })).rejects.toThrow();
+  expect(upstream.bodies.length).toBe(1);
+});
+
+test('a self-signed certificate is an error, and nothing was sent', async () => {
+  const upstream = await scriptedUpstream((_, res) => answerJSON(res, person));
+  const front = await tlsFront(upstream.baseURL, certificate());
+  const result = await logIn(front, { httpClient: keepingAlive() });
+  front.close();
+  expectFault(result, upstream, { ...unreachable, reason: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+  expect(front.decrypted).toBe('');
+});

@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { answerJSON, scriptedUpstream } from '../../../../../test/support/upstreams/scripted-upstream';
+import { tlsFront } from '../../../../../test/support/upstreams/tls-front';
 import { runChild } from '../../child/run';
 import type { Login } from '../../child/log-in';
 import type { Outcomes, Pollution } from '../../child/pollution';
+import { certificate } from '../../support/certificate';
 import { credentials, person } from '../../support/log-in';
 
 /** A service that knows one password, and notes what it was asked. */
@@ -34,20 +39,34 @@ test('no proxy of the environment is ever contacted', async () => {
   expect(proxy.connections).toBe(0);
 });
 
-test('no change to axios’s defaults, to its interceptors or to Object.prototype changes a login', async () => {
-  const { upstream, requests } = await acme();
-  const elsewhere = await scriptedUpstream((_, res) => answerJSON(res, { ...person, id: 'mallory' }));
-  const input: Pollution = {
-    baseURL: upstream.baseURL,
-    elsewhere: elsewhere.baseURL,
-    right: credentials,
-    wrong: { ...credentials, password: 'wrong' },
-  };
-  const outcomes = await runChild<Outcomes>('pollution.ts', input);
-  const changes = Object.keys(outcomes);
-  expect(changes.length).toBeGreaterThan(90);
-  expect(outcomes).toEqual(Object.fromEntries(changes.map((change) => [change, ['success', 'fail']])));
-  // One request per password, the same under every change.
-  expect(requests.size).toBe(2);
-  expect(elsewhere.connections).toBe(0);
-});
+test.each(['http', 'https'])(
+  'no change to axios’s defaults, to its interceptors or to Object.prototype changes a login over %s',
+  async (scheme) => {
+    const { upstream, requests } = await acme();
+    const elsewhere = await scriptedUpstream((_, res) => answerJSON(res, { ...person, id: 'mallory' }));
+    const own = certificate();
+    const front = await tlsFront(upstream.baseURL, own);
+    const folder = mkdtempSync(join(tmpdir(), 'passport-upstream-'));
+    const file = join(folder, 'ca.pem');
+    writeFileSync(file, own.cert);
+    const input: Pollution = {
+      baseURL: scheme === 'https' ? front.baseURL : upstream.baseURL,
+      elsewhere: elsewhere.baseURL,
+      right: credentials,
+      wrong: { ...credentials, password: 'wrong' },
+      other: certificate(),
+    };
+    const outcomes = await runChild<Outcomes>('pollution.ts', input, { NODE_EXTRA_CA_CERTS: file }).finally(
+      () => {
+        front.close();
+        rmSync(folder, { recursive: true });
+      },
+    );
+    const changes = Object.keys(outcomes);
+    expect(changes.length).toBeGreaterThan(110);
+    expect(outcomes).toEqual(Object.fromEntries(changes.map((change) => [change, ['success', 'fail']])));
+    // One request per password, the same under every change.
+    expect(requests.size).toBe(2);
+    expect(elsewhere.connections).toBe(0);
+  },
+);

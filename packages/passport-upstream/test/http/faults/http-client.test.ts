@@ -137,6 +137,13 @@ test.each([
   }
 });
 
+test('the names that OpenSSL has for a failed handshake are one, as they differ between versions of Node.js', async () => {
+  const httpClient: HTTPClient = {
+    request: () => Promise.reject(Object.assign(new Error(marker), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' })),
+  };
+  expectFault(await logIn(nobody, { httpClient }), nobody, { ...unreachable, reason: 'EPROTO' });
+});
+
 test.each([
   ['nothing', undefined],
   ['null', null],
