@@ -7,7 +7,7 @@ export {
   signOut,
   toSession,
 } from 'passport-upstream';
-export { OvokBearerStrategy } from './bearer-strategy';
+export { OvokBearerStrategy } from './bearer/bearer-strategy';
 export { OvokClient } from './client';
 export { OvokStrategy, OvokStrategy as Strategy } from './strategy';
 
@@ -15,12 +15,12 @@ export type { Failure, FailureCode, UpstreamErrorCode, VerifyCallback } from 'pa
 export type { CallOptions, OvokClientOptions, OvokCredentials } from './client';
 export type { OvokBearerUser } from './me';
 export type { OvokTokens } from './tokens';
-export type { OvokBearerStrategyOptions } from './bearer-options';
+export type { OvokBearerStrategyOptions } from './bearer/bearer-options';
 export type {
   OvokBearerStrategyOptionsWithRequest,
   OvokBearerVerifyFunction,
   OvokBearerVerifyFunctionWithRequest,
-} from './bearer-strategy';
+} from './bearer/bearer-strategy';
 export type { OvokReference, OvokUser } from './user';
 export type {
   OvokAuthenticateOptions,

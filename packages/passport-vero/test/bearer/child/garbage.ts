@@ -1,9 +1,9 @@
-import '../../../passport-upstream/test/child/sources';
+import '../../../../passport-upstream/test/child/sources';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { attempt } from '../../../../test/support/attempt';
-import { printHeap } from '../../../../test/support/heap';
-import { VeroBearerStrategy } from '../../src';
+import { attempt } from '../../../../../test/support/attempt';
+import { printHeap } from '../../../../../test/support/processes/heap';
+import { VeroBearerStrategy } from '../../../src';
 import { forge, optionsFor, pairOf } from '../tokens';
 
 // Distinct tokens that are none: no JWT, of made-up keys, without a good signature.

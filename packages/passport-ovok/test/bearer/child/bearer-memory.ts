@@ -1,8 +1,8 @@
-import '../../../passport-upstream/test/child/sources';
+import '../../../../passport-upstream/test/child/sources';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { attempt } from '../../../../test/support/attempt';
-import { OvokBearerStrategy } from '../../src';
+import { attempt } from '../../../../../test/support/attempt';
+import { OvokBearerStrategy } from '../../../src';
 
 // 1,000 tokens whose responses are 250 KB each, in members that are not read or in one that is.
 

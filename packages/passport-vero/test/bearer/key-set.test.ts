@@ -1,9 +1,9 @@
 import type http from 'node:http';
 import { startSandbox, type Sandbox } from 'passport-sandbox';
-import { attempt } from '../../../test/support/attempt';
-import { scriptedUpstream } from '../../../test/support/upstreams/scripted-upstream';
-import { findSecrets } from '../../../test/support/secrets';
-import { UpstreamError, VeroBearerStrategy, type VeroBearerStrategyOptions } from '../src';
+import { attempt } from '../../../../test/support/attempt';
+import { scriptedUpstream } from '../../../../test/support/upstreams/scripted-upstream';
+import { findSecrets } from '../../../../test/support/secrets';
+import { UpstreamError, VeroBearerStrategy, type VeroBearerStrategyOptions } from '../../src';
 import { keyServer } from './key-server';
 import { optionsFor, pairOf, tokenOf, type Pair } from './tokens';
 

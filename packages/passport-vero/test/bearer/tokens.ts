@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, sign as signBytes, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
-import type { VeroBearerStrategyOptions } from '../src';
+import type { VeroBearerStrategyOptions } from '../../src';
 
 const issuer = 'https://issuer.example';
 const audience = 'orders';

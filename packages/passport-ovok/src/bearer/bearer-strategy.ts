@@ -7,9 +7,9 @@ import {
   type VerifyFunctionWithRequest,
 } from 'passport-upstream/provider';
 import { ovokBearerChecks, type OvokBearerStrategyOptions } from './bearer-options';
-import { OvokClient } from './client';
+import { OvokClient } from '../client';
 import { IntrospectionCache, type CachedResult } from './introspection-cache';
-import { parseMe, readMembers, type OvokBearerUser } from './me';
+import { parseMe, readMembers, type OvokBearerUser } from '../me';
 import { projectsOf } from './project';
 
 /** The options with which verify gets the request first. */

@@ -1,4 +1,4 @@
-import { answerJSON, scriptedUpstream } from '../../../test/support/upstreams/scripted-upstream';
+import { answerJSON, scriptedUpstream } from '../../../../test/support/upstreams/scripted-upstream';
 import type { Pair } from './tokens';
 
 /** Serves whatever `keys` holds, and counts how often it was asked. */

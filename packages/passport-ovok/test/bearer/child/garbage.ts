@@ -1,7 +1,7 @@
-import '../../../passport-upstream/test/child/sources';
-import { attempt } from '../../../../test/support/attempt';
-import { printHeap } from '../../../../test/support/heap';
-import { OvokBearerStrategy } from '../../src';
+import '../../../../passport-upstream/test/child/sources';
+import { attempt } from '../../../../../test/support/attempt';
+import { printHeap } from '../../../../../test/support/processes/heap';
+import { OvokBearerStrategy } from '../../../src';
 
 // Distinct tokens that Ovok refuses, and some calls that go wrong.
 

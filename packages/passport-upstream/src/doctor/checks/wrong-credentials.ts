@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { explain } from './explanation';
-import type { DoctorVisit } from './definition';
-import type { Refusal } from '../upstream/refusal';
-import { UpstreamError } from '../upstream/upstream-error';
+import { explain } from '../explanation';
+import type { DoctorVisit } from '../definition';
+import type { Refusal } from '../../upstream/refusal';
+import { UpstreamError } from '../../upstream/upstream-error';
 
 const check = 'wrong credentials';
 const everybody = 'an address that cannot exist was signed in';

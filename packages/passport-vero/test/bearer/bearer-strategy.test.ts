@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from 'passport-sandbox';
-import { attempt } from '../../../test/support/attempt';
-import { bearerOutcomes, bearing } from '../../../test/support/bearer-outcome';
-import { runAlone } from '../../../test/support/processes/child-process';
-import type { Heap } from '../../../test/support/heap';
-import { keptUser } from '../../../test/support/kept-user';
-import { testRefusedOptions } from '../../../test/support/refused-options';
-import { findSecrets } from '../../../test/support/secrets';
+import { attempt } from '../../../../test/support/attempt';
+import { bearerOutcomes, bearing } from '../../../../test/support/bearer-outcome';
+import { runAlone } from '../../../../test/support/processes/child-process';
+import type { Heap } from '../../../../test/support/processes/heap';
+import { keptUser } from '../../../../test/support/sessions/kept-user';
+import { testRefusedOptions } from '../../../../test/support/refused-options';
+import { findSecrets } from '../../../../test/support/secrets';
 import {
   VeroBearerStrategy,
   VeroClient,
@@ -14,7 +14,7 @@ import {
   toSession,
   type VeroBearerStrategyOptions,
   type VeroBearerUser,
-} from '../src';
+} from '../../src';
 import { claimsOf, ecdsa, forge, hmac, optionsFor, pairOf, tokenOf } from './tokens';
 
 const { invalid, malformed, missing } = bearerOutcomes('vero');

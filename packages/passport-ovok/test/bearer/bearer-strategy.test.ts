@@ -5,15 +5,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import express from 'express';
 import passport from 'passport';
 import { startSandbox, type Sandbox } from 'passport-sandbox';
-import { attempt } from '../../../test/support/attempt';
-import { bearerOutcomes, bearing } from '../../../test/support/bearer-outcome';
-import { runAlone } from '../../../test/support/processes/child-process';
-import type { Heap } from '../../../test/support/heap';
-import { keptUser } from '../../../test/support/kept-user';
-import { answering, upstreamText } from '../../../test/support/upstreams/login-service';
-import { testRefusedOptions } from '../../../test/support/refused-options';
-import { answerJSON, scriptedUpstream } from '../../../test/support/upstreams/scripted-upstream';
-import { findSecrets } from '../../../test/support/secrets';
+import { attempt } from '../../../../test/support/attempt';
+import { bearerOutcomes, bearing } from '../../../../test/support/bearer-outcome';
+import { runAlone } from '../../../../test/support/processes/child-process';
+import type { Heap } from '../../../../test/support/processes/heap';
+import { keptUser } from '../../../../test/support/sessions/kept-user';
+import { answering, upstreamText } from '../../../../test/support/upstreams/login-service';
+import { testRefusedOptions } from '../../../../test/support/refused-options';
+import { answerJSON, scriptedUpstream } from '../../../../test/support/upstreams/scripted-upstream';
+import { findSecrets } from '../../../../test/support/secrets';
 import {
   OvokBearerStrategy,
   OvokClient,
@@ -22,8 +22,8 @@ import {
   toSession,
   type OvokBearerStrategyOptions,
   type OvokBearerUser,
-} from '../src';
-import { clientId, email, password, tenantId } from './seed';
+} from '../../src';
+import { clientId, email, password, tenantId } from '../seed';
 
 const { invalid, malformed, missing } = bearerOutcomes('ovok');
 const meOf = (name: string) => ({

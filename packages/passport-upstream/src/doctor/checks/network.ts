@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { connect, type PeerCertificate } from 'node:tls';
-import type { Report } from './report';
+import type { Report } from '../report';
 
 const day = 86_400_000;
 

@@ -11,7 +11,7 @@ import {
 import { veroBearerChecks, type VeroBearerStrategyOptions } from './bearer-options';
 import { RemoteKeySet } from './key-set';
 import { publicKeysIn } from './public-keys';
-import type { VeroTokens } from './user';
+import type { VeroTokens } from '../user';
 
 type Jose = typeof import('jose');
 type MultipleKeys = import('jose').errors.JWKSMultipleMatchingKeys;

@@ -1,8 +1,8 @@
 import { createServer as createTCPServer, type AddressInfo, type Server } from 'node:net';
 import tls, { createServer } from 'node:tls';
-import { checkDNS, checkTLS } from '../../src/doctor/network';
-import { Report, type Finding } from '../../src/doctor/report';
-import { certificate } from '../support/certificate';
+import { checkDNS, checkTLS } from '../../../src/doctor/checks/network';
+import { Report, type Finding } from '../../../src/doctor/report';
+import { certificate } from '../../support/certificate';
 
 const servers: Server[] = [];
 afterEach(() => {

@@ -17,7 +17,7 @@ import {
   type OvokTokens,
   type OvokUser,
   type VerifyCallback,
-} from '../src';
+} from '../../src';
 
 declare const accounts: { find(id: string): Promise<{ account: number } | false> };
 

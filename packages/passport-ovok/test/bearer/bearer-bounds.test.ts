@@ -5,12 +5,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import axios from 'axios';
 import express from 'express';
 import { Passport } from 'passport';
-import { attempt } from '../../../test/support/attempt';
-import { bearing } from '../../../test/support/bearer-outcome';
-import { runAlone } from '../../../test/support/processes/child-process';
-import { answerJSON, scriptedUpstream } from '../../../test/support/upstreams/scripted-upstream';
-import { OvokBearerStrategy, OvokStrategy, type OvokBearerStrategyOptions } from '../src';
-import { clientId, email, password, seedReply, tenantId } from './seed';
+import { attempt } from '../../../../test/support/attempt';
+import { bearing } from '../../../../test/support/bearer-outcome';
+import { runAlone } from '../../../../test/support/processes/child-process';
+import { answerJSON, scriptedUpstream } from '../../../../test/support/upstreams/scripted-upstream';
+import { OvokBearerStrategy, OvokStrategy, type OvokBearerStrategyOptions } from '../../src';
+import { clientId, email, password, seedReply, tenantId } from '../seed';
 
 const projectId = seedReply.project.reference.replace('Project/', '');
 const me = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RedisStore } from 'connect-redis';
 import session, { MemoryStore, type Store } from 'express-session';
 import { createClient } from 'redis';
-import { startRedis } from './processes/redis-server';
+import { startRedis } from '../processes/redis-server';
 
 /** Session stores of one application, as its processes have them: each has a store, and all share what is in it. */
 export interface SharedStores {

@@ -1,10 +1,10 @@
 import { startSandbox, type OvokAccount } from 'passport-sandbox';
-import { attempt } from '../../../test/support/attempt';
-import { bearerOutcomes, bearing } from '../../../test/support/bearer-outcome';
-import { testRefusedOptions } from '../../../test/support/refused-options';
-import { answering } from '../../../test/support/upstreams/login-service';
-import { OvokBearerStrategy, OvokClient, type OvokBearerStrategyOptions } from '../src';
-import { clientId, email, password, seedReply, tenantId } from './seed';
+import { attempt } from '../../../../test/support/attempt';
+import { bearerOutcomes, bearing } from '../../../../test/support/bearer-outcome';
+import { testRefusedOptions } from '../../../../test/support/refused-options';
+import { answering } from '../../../../test/support/upstreams/login-service';
+import { OvokBearerStrategy, OvokClient, type OvokBearerStrategyOptions } from '../../src';
+import { clientId, email, password, seedReply, tenantId } from '../seed';
 
 const { invalid } = bearerOutcomes('ovok');
 const taken = { outcome: 'success' };

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chart } from './chart.mjs';
-import { mustBeZero } from './tally.mjs';
+import { mustBeZero } from '../tally.mjs';
 
 /** What must have happened at least once, or the run proves nothing. */
 const mustHappen = [

@@ -1,7 +1,7 @@
-import { Report } from '../../src/doctor/report';
-import { checkWrongCredentials, nobody, outcomesLine } from '../../src/doctor/wrong-credentials';
-import { AcmeClient } from '../support/acme';
-import { serve, type Scripted } from '../support/acme-doctor';
+import { Report } from '../../../src/doctor/report';
+import { checkWrongCredentials, nobody, outcomesLine } from '../../../src/doctor/checks/wrong-credentials';
+import { AcmeClient } from '../../support/acme';
+import { serve, type Scripted } from '../../support/acme-doctor';
 
 const user = { id: '7', name: 'Ada', token: 't' };
 

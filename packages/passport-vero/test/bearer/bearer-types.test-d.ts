@@ -16,7 +16,7 @@ import {
   type VeroBearerVerifyFunction,
   type VeroBearerVerifyFunctionWithRequest,
   type VeroUser,
-} from '../src';
+} from '../../src';
 
 declare const accounts: { find(id: string): Promise<{ account: number } | false> };
 declare const sandbox: SandboxVero;

@@ -1,7 +1,7 @@
-import type { DoctorDefinition, DoctorVisit } from './definition';
-import { explain } from './explanation';
-import { Upstream } from '../upstream/upstream';
-import type { UpstreamError } from '../upstream/upstream-error';
+import type { DoctorDefinition, DoctorVisit } from '../definition';
+import { explain } from '../explanation';
+import { Upstream } from '../../upstream/upstream';
+import type { UpstreamError } from '../../upstream/upstream-error';
 
 /** Milliseconds beyond which a service is called slow. */
 const slowMs = 1_000;
