@@ -12,7 +12,7 @@ export { OvokClient } from './client';
 export { OvokStrategy, OvokStrategy as Strategy } from './strategy';
 
 export type { Failure, FailureCode, UpstreamErrorCode, VerifyCallback } from 'passport-upstream';
-export type { CallOptions, OvokClientOptions, OvokCredentials } from './client';
+export type { CallOptions, OvokClientOptions, OvokCredentials } from './client-options';
 export type { OvokBearerUser } from './me';
 export type { OvokTokens } from './tokens';
 export type { OvokBearerStrategyOptions } from './bearer/bearer-options';

@@ -17,6 +17,7 @@ export interface OvokBearerStrategyOptionsWithRequest extends Omit<
   OvokBearerStrategyOptions,
   'passReqToCallback'
 > {
+  /** Verify gets the request as its first argument. */
   passReqToCallback: true;
 }
 
@@ -43,9 +44,22 @@ export class OvokBearerStrategy extends BearerStrategy<OvokBearerUser, OvokBeare
   /** The references of the projects whose tokens are taken, or `undefined` for any project. */
   private readonly projects: ReadonlySet<string> | undefined;
 
-  /** @throws TypeError for an option that is unknown, wrong or missing */
+  /**
+   * @param verify decides who the user is to the application
+   * @throws TypeError for an option that is missing
+   */
   constructor(verify?: OvokBearerVerifyFunction);
+  /**
+   * @param options the options, with `passReqToCallback: true`
+   * @param verify decides who the user is to the application; it gets the request first
+   * @throws TypeError for an option that is unknown, wrong or missing
+   */
   constructor(options: OvokBearerStrategyOptionsWithRequest, verify?: OvokBearerVerifyFunctionWithRequest);
+  /**
+   * @param options the options
+   * @param verify decides who the user is to the application
+   * @throws TypeError for an option that is unknown, wrong or missing
+   */
   constructor(options: OvokBearerStrategyOptions | undefined, verify?: OvokBearerVerifyFunction);
   constructor(options?: unknown, verify?: unknown) {
     const className = 'OvokBearerStrategy';

@@ -3,6 +3,7 @@ import { isSecret, publicKeysIn } from './public-keys';
 
 /** A JSON Web Key Set (RFC 7517). */
 export interface KeySet {
+  /** The keys, each a JSON Web Key. */
   keys: object[];
 }
 

@@ -21,6 +21,7 @@ export interface VeroBearerStrategyOptionsWithRequest extends Omit<
   VeroBearerStrategyOptions,
   'passReqToCallback'
 > {
+  /** Verify gets the request as its first argument. */
   passReqToCallback: true;
 }
 
@@ -55,8 +56,17 @@ export class VeroBearerStrategy extends BearerStrategy<VeroBearerUser, VeroBeare
   private readonly key: JWTVerifyGetKey;
   private readonly expected: JWTVerifyOptions;
 
-  /** @throws TypeError for an option that is unknown, wrong or missing */
+  /**
+   * @param options the options, with `passReqToCallback: true`
+   * @param verify decides who the user is to the application; it gets the request first
+   * @throws TypeError for an option that is unknown, wrong or missing
+   */
   constructor(options: VeroBearerStrategyOptionsWithRequest, verify?: VeroBearerVerifyFunctionWithRequest);
+  /**
+   * @param options the options
+   * @param verify decides who the user is to the application
+   * @throws TypeError for an option that is unknown, wrong or missing
+   */
   constructor(options: VeroBearerStrategyOptions, verify?: VeroBearerVerifyFunction);
   constructor(options: unknown, verify?: unknown) {
     super({ className: 'VeroBearerStrategy', provider: 'vero', checks: veroBearerChecks }, options, verify);

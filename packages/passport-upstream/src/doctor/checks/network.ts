@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { connect, type PeerCertificate } from 'node:tls';
 import type { Report } from '../report';
 
-const day = 86_400_000;
+const dayMs = 86_400_000;
 
 /** Resolves the service's name. @returns whether it can be reached at all */
 export async function checkDNS({ hostname }: URL, report: Report): Promise<boolean> {
@@ -78,7 +78,7 @@ export async function checkTLS(url: URL, timeout: number, report: Report): Promi
     return false;
   }
   const { protocol, certificate, problem } = handshake;
-  const days = Math.floor((Date.parse(certificate.valid_to) - Date.now()) / day);
+  const days = Math.floor((Date.parse(certificate.valid_to) - Date.now()) / dayMs);
   const issuer = certificate.issuer.O ?? certificate.issuer.CN;
   const shown = `${protocol}, issued by ${String(issuer)}, ${days} days left`;
   if (problem !== null) {

@@ -7,8 +7,8 @@ import { UpstreamError } from '../../upstream/upstream-error';
 const check = 'wrong credentials';
 const everybody = 'an address that cannot exist was signed in';
 
-/** An address that cannot exist (RFC 2606) and a password that is nobody's. */
-export function nobody(): { email: string; password: string } {
+/** Makes up an address that cannot exist (RFC 2606), and a password. */
+export function madeUpCredentials(): { email: string; password: string } {
   const random = randomBytes(8).toString('hex');
   return { email: `passport-doctor-${random}@example.invalid`, password: `Aa1!${random}` };
 }
@@ -26,7 +26,7 @@ export async function checkWrongCredentials(
   try {
     const { refusal } = await login();
     if (!refusal) {
-      // Without TLS it is on this machine.
+      // A service without TLS is on this machine.
       const isMock = settings['base-url']!.startsWith('http:');
       if (isMock) report.unknown(check, `${everybody}: this is a mock`, 'Try a real service to know more.');
       else report.differs(check, everybody, 'Anybody can sign in there: do not use it.');

@@ -1,5 +1,9 @@
 import { Report } from '../../../src/doctor/report';
-import { checkWrongCredentials, nobody, outcomesLine } from '../../../src/doctor/checks/wrong-credentials';
+import {
+  checkWrongCredentials,
+  madeUpCredentials,
+  outcomesLine,
+} from '../../../src/doctor/checks/wrong-credentials';
 import { AcmeClient } from '../../support/acme';
 import { serve, type Scripted } from '../../support/acme-doctor';
 
@@ -31,7 +35,8 @@ test.each<[Scripted, string, string, string]>([
   const service = await serve(() => response);
   const client = new AcmeClient({ baseURL: service.url });
   const report = new Report(() => undefined);
-  const login = () => client.login({ username: nobody().email, password: nobody().password });
+  const login = () =>
+    client.login({ username: madeUpCredentials().email, password: madeUpCredentials().password });
   const settings = { 'base-url': service.url };
   await checkWrongCredentials(
     { report, settings },
