@@ -6,7 +6,7 @@ import { UsageError, help, readCommandLine } from './command-line.mjs';
 import { secretFinder } from './log-check.mjs';
 import { causeOutages } from './outages.mjs';
 import { hasRedis } from './redis.mjs';
-import { report } from './report.mjs';
+import { report } from './report/report.mjs';
 import { Samples } from './samples.mjs';
 import { Tally } from './tally.mjs';
 import { Visitors } from './visitors.mjs';

@@ -10,7 +10,7 @@ import { VeroStrategy } from 'passport-vero';
 
 /** As `jsonLogin` does for Express: 200 `{ user }`, else the code and the text with the status and `Retry-After`. */
 async function jsonLogin(ctx: Context, name: string): Promise<void> {
-  const answer = async (error: Error | null, user: object | false, failure: Failure, status: number) => {
+  const respond = async (error: Error | null, user: object | false, failure: Failure, status: number) => {
     if (error instanceof UpstreamError) {
       ctx.status = error.status;
       ctx.set(error.headers);
@@ -25,7 +25,7 @@ async function jsonLogin(ctx: Context, name: string): Promise<void> {
     }
   };
   // Made anew for each request: koa-passport keeps a request's promise on the callback.
-  await passport.authenticate(name, answer)(ctx, () => Promise.resolve());
+  await passport.authenticate(name, respond)(ctx, () => Promise.resolve());
 }
 
 /** Keeps sessions on the server. In production a database does, for more processes than one. */

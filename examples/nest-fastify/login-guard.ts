@@ -25,13 +25,13 @@ export function LoginGuard(name: string) {
       status?: number,
     ): User {
       if (user) return user;
-      const fault = error instanceof UpstreamError ? error : undefined;
-      if (error && !fault) throw error as Error;
-      const { code, message } = fault ?? failure;
-      const retryAfter = fault ? fault.headers['Retry-After'] : failure.retryAfter;
+      const upstreamError = error instanceof UpstreamError ? error : undefined;
+      if (error && !upstreamError) throw error as Error;
+      const { code, message } = upstreamError ?? failure;
+      const retryAfter = upstreamError ? upstreamError.headers['Retry-After'] : failure.retryAfter;
       const response = context.switchToHttp().getResponse<Response>();
       if (retryAfter !== undefined) response.header('Retry-After', String(retryAfter));
-      throw new HttpException({ code, message }, fault?.status ?? status ?? 401);
+      throw new HttpException({ code, message }, upstreamError?.status ?? status ?? 401);
     }
   }
   return mixin(Guard);

@@ -1,4 +1,4 @@
-import { OvokApp, holdTime, pass } from '../support/ovok-app';
+import { OvokApp, holdTime, pass } from '../support/sessions/ovok-app';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sessionApps } from '../../packages/passport-upstream/test/support/session-app';
 import { hasRedis } from '../support/processes/programs';
-import { fileStores, memoryStores, redisStores, type SharedStores } from '../support/session-stores';
+import { fileStores, memoryStores, redisStores, type SharedStores } from '../support/sessions/session-stores';
 
 const soonMs = 30_000;
 const fresh = { status: 200, id: 'ann', token: 'access-2' };

@@ -93,7 +93,7 @@ test.each([
 async function evaluate<Result>(lines: string): Promise<Result> {
   const script = `
     import { Tally, kill, mustBeZero } from './soak/tally.mjs';
-    import { report } from './soak/report.mjs';
+    import { report } from './soak/report/report.mjs';
     import { secretFinder } from './soak/log-check.mjs';
     import { mark } from './soak/people.mjs';
     console.log(JSON.stringify(await (async () => { ${lines} })()));`;

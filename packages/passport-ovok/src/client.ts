@@ -7,55 +7,20 @@ import {
   type LoginResult,
   type Refusal,
   type ResponseOrigin,
-  type UpstreamOptions,
   type UpstreamResponse,
 } from 'passport-upstream/provider';
+import {
+  idVariables,
+  missingId,
+  type CallOptions,
+  type OvokClientOptions,
+  type OvokCredentials,
+  type OvokIdName,
+} from './client-options';
 import { parseMe, type OvokBearerUser } from './me';
 import { outcomesOf } from './not-found';
 import { parseTokens, type OvokTokens } from './tokens';
 import { parseUser, type OvokUser } from './user';
-
-/** How to reach Ovok, and the ids of the application there. */
-export interface OvokClientOptions extends UpstreamOptions {
-  /**
-   * Ovok's host.
-   * @default OVOK_BASE_URL, else "https://api.sandbox.ovok.com"
-   */
-  baseURL?: string | undefined;
-  /**
-   * The application's client id, a UUID.
-   * @default OVOK_CLIENT_ID
-   */
-  clientId?: string | undefined;
-  /**
-   * The application's tenant id, a UUID.
-   * @default OVOK_TENANT_ID
-   */
-  tenantId?: string | undefined;
-}
-
-/** The credentials of one login, and the ids to use for it. */
-export interface OvokCredentials {
-  email: string;
-  /** 1 to 128 characters. */
-  password: string;
-  /** @default the option `clientId` */
-  clientId?: string | undefined;
-  /** @default the option `tenantId` */
-  tenantId?: string | undefined;
-}
-
-/** The options of one call. */
-export interface CallOptions {
-  /** Aborts the call, for example when the browser has disconnected. */
-  signal?: AbortSignal | undefined;
-}
-
-/** The environment variables that are read for ids that are not given as options. */
-export const idVariables = { clientId: 'OVOK_CLIENT_ID', tenantId: 'OVOK_TENANT_ID' } as const;
-
-/** The name of an id that Ovok requires beside the credentials. */
-export type OvokIdName = keyof typeof idVariables;
 
 /** Calls Ovok's API. It is independent of Passport. */
 export class OvokClient {
@@ -68,6 +33,7 @@ export class OvokClient {
   private readonly ids: Readonly<Record<OvokIdName, string | undefined>>;
 
   /**
+   * @param options how to reach Ovok, and the application's ids there
    * @param className the class that the options were given to: messages of errors start with it
    * @throws TypeError for an option that is unknown or wrong
    */
@@ -103,14 +69,16 @@ export class OvokClient {
     }
   }
 
-  /** Milliseconds that one call may take, where an option said so. */
+  /** The option `timeout`: milliseconds that one call may take. */
   get timeout(): number | undefined {
     return this.upstream.options.timeout;
   }
 
   /**
-   * `POST /auth/b2b/login`
+   * Signs a user in: `POST /auth/b2b/login`.
    *
+   * @param credentials the e-mail address and the password, and the ids if they differ from the options
+   * @param options `signal` aborts the call
    * @returns the user, or the refusal
    * @throws UpstreamError if Ovok could not judge the credentials; TypeError if there is no client or tenant id
    */
@@ -130,6 +98,8 @@ export class OvokClient {
    * `POST /auth/refresh-token`: exchanges a refresh token for fresh tokens. A refresh token very probably works once, so
    * store the new tokens before you use them.
    *
+   * @param tokens the old tokens, of which the refresh token is used
+   * @param options `signal` aborts the call
    * @returns the tokens, with the old refresh token if Ovok gave no new one; or the refusal
    * @throws UpstreamError if Ovok could not judge the token; TypeError if there is no refresh token
    */
@@ -146,6 +116,8 @@ export class OvokClient {
   /**
    * `GET /auth/me`: gives the user that an access token belongs to. It is the only documented way to check a token.
    *
+   * @param accessToken the access token
+   * @param options `signal` aborts the call
    * @returns the user, or the refusal
    * @throws UpstreamError if Ovok could not judge the token; TypeError if there is no access token
    */
@@ -158,6 +130,8 @@ export class OvokClient {
   /**
    * `DELETE /auth/session/current`: ends the session together with its access and refresh tokens.
    *
+   * @param accessToken an access token of the session
+   * @param options `signal` aborts the call
    * @returns an empty object, or the refusal
    * @throws UpstreamError if Ovok could not judge the token; TypeError if there is no access token
    */
@@ -181,11 +155,6 @@ export class OvokClient {
     if (id === undefined) throw new TypeError(`OvokClient: ${missingId(name)}`);
     return id;
   }
-}
-
-/** The end of the message that a client or tenant id is missing. */
-export function missingId(name: OvokIdName): string {
-  return `"${name}" is required: pass it, or set ${idVariables[name]}.`;
 }
 
 function bearing(accessToken: string) {

@@ -11,7 +11,8 @@ import {
   type VerifyFunction,
   type VerifyFunctionWithRequest,
 } from 'passport-upstream/provider';
-import { OvokClient, idVariables, missingId, type OvokIdName } from './client';
+import { OvokClient } from './client';
+import { idVariables, missingId, type OvokIdName } from './client-options';
 import { warnOfSandboxHost } from './sandbox-host';
 import type { OvokUser } from './user';
 
@@ -39,12 +40,21 @@ export interface OvokStrategyOptions extends LoginStrategyOptions {
 
 /** The options with which verify gets the request first. */
 export interface OvokStrategyOptionsWithRequest extends Omit<OvokStrategyOptions, 'passReqToCallback'> {
+  /** Verify gets the request as its first argument. */
   passReqToCallback: true;
 }
 
 /** The options of one route: `passport.authenticate('ovok', options)`. */
 export interface OvokAuthenticateOptions extends LoginAuthenticateOptions {
+  /**
+   * The client id for this route.
+   * @default the strategy's
+   */
   clientId?: OvokId | undefined;
+  /**
+   * The tenant id for this route.
+   * @default the strategy's
+   */
   tenantId?: OvokId | undefined;
 }
 
@@ -65,9 +75,22 @@ export class OvokStrategy extends UpstreamStrategy<OvokUser, OvokStrategyOptions
   /** The client of Ovok's API, which the application may use for its own calls. */
   readonly client: OvokClient;
 
-  /** @throws TypeError for an option that is unknown, wrong or missing */
+  /**
+   * @param verify decides who the user is to the application
+   * @throws TypeError for an option that is missing
+   */
   constructor(verify?: OvokVerifyFunction);
+  /**
+   * @param options the options, with `passReqToCallback: true`
+   * @param verify decides who the user is to the application; it gets the request first
+   * @throws TypeError for an option that is unknown, wrong or missing
+   */
   constructor(options: OvokStrategyOptionsWithRequest, verify?: OvokVerifyFunctionWithRequest);
+  /**
+   * @param options the options
+   * @param verify decides who the user is to the application
+   * @throws TypeError for an option that is unknown, wrong or missing
+   */
   constructor(options: OvokStrategyOptions | undefined, verify?: OvokVerifyFunction);
   constructor(options?: unknown, verify?: unknown) {
     super(

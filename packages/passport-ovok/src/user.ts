@@ -18,7 +18,9 @@ export interface OvokUser extends UpstreamUser<OvokTokens> {
   displayName: string;
   /** The e-mail address that was accepted. Ovok's response has none. */
   emails: { value: string }[];
+  /** The user's FHIR resource. */
   profile: OvokReference;
+  /** The project that the user belongs to. */
   project: OvokReference;
 }
 

@@ -1,6 +1,6 @@
 import { UpstreamError, fromSession, toSession, type OvokUser } from '../src';
 import { parseUser } from '../src/user';
-import { expectKept } from '../../../test/support/kept-user';
+import { expectKept } from '../../../test/support/sessions/kept-user';
 import { answering } from '../../../test/support/upstreams/login-service';
 import { evilMembers, expectUnpolluted } from '../../../test/support/pollution';
 import { absent, badIds, badTokens, expectRefusal, thrownBy } from '../../../test/support/refusal';

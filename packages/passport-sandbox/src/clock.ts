@@ -1,11 +1,15 @@
-/** The sandbox's only source of time: what its tokens and sessions expire by. */
+/** The sandbox's only source of time, by which its tokens and sessions expire. */
 export interface SandboxClock {
-  /** The sandbox's present, in milliseconds since the epoch. It runs with the machine's clock. */
+  /**
+   * Tells the sandbox's time, which runs with the machine's clock.
+   *
+   * @returns milliseconds since the epoch
+   */
   now(): number;
   /**
-   * Moves the sandbox's present forward, at once and for both providers.
+   * Moves the sandbox's time forward, at once and for both providers.
    *
-   * @param ms - milliseconds, zero or more. Time does not go back: a token that expired stays expired.
+   * @param ms milliseconds, zero or more. Time does not go back: an expired token stays expired.
    */
   advance(ms: number): void;
 }

@@ -1,7 +1,7 @@
 import type { OvokAccount } from './ovok/account';
 import type { VeroAccount } from './vero/account';
 
-/** What `startSandbox` can be told. */
+/** The options of `startSandbox`. */
 export interface SandboxOptions {
   /** Port of the Ovok stand-in. @default 0, a free one */
   ovokPort?: number;
@@ -105,12 +105,12 @@ const rules: Record<keyof SandboxOptions, readonly [(value: unknown) => boolean,
   log: [(value) => typeof value === 'function', 'takes a function'],
 };
 
-/** Names, quoted, for a sentence that says which ones are known. */
+/** Lists the known names in a sentence, each in quotes. */
 export function listOf(names: readonly string[]): string {
   return `Known are ${names.map((name) => `"${name}"`).join(', ')}.`;
 }
 
-/** What an option of this name takes, where the value is something else. */
+/** Says what an option takes, if the value is something else. */
 export function expectation(name: keyof SandboxOptions, value: unknown): string | undefined {
   const [accepts, takes] = rules[name];
   return accepts(value) ? undefined : takes;
@@ -122,7 +122,7 @@ function optionProblem(name: string, value: unknown): string | undefined {
   return takes && `"${name}" ${takes}.`;
 }
 
-/** Checks the options, each in a sentence, and fills in the defaults. `undefined` counts as absent. */
+/** Checks the options and fills in the defaults. `undefined` counts as absent. */
 export function completeOptions(options: SandboxOptions): CompleteSandboxOptions {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {

@@ -16,7 +16,9 @@ export interface Sandbox {
   readonly accounts: readonly SandboxAccount[];
   /** The time of both stand-ins. */
   readonly clock: SandboxClock;
+  /** The Ovok stand-in: its requests, its next responses, its outages. */
   readonly ovok: SandboxProvider;
+  /** The Vero stand-in: the same, and its keys. */
   readonly vero: SandboxVero;
   /** Ends every connection, idle, busy or hanging, and stops. May be called again. */
   close(): Promise<void>;
@@ -25,6 +27,8 @@ export interface Sandbox {
 /**
  * Starts both login APIs on loopback.
  *
+ * @param options ports, accounts, lifetimes and statuses; each has a default
+ * @returns the sandbox, which listens
  * @throws TypeError when an option is wrong; what `listen` says, such as `EADDRINUSE`, when a port is not free.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

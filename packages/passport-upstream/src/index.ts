@@ -1,4 +1,4 @@
-// First, before a module is read that an old Node.js cannot read.
+// This comes first, because an old Node.js cannot load some of the other modules.
 import './ground/node-version';
 
 export { UpstreamError } from './upstream/upstream-error';

@@ -20,6 +20,7 @@ export interface VeroClientOptions extends UpstreamOptions {
 export interface VeroCredentials {
   /** The account's e-mail address. */
   identifier: string;
+  /** The account's password. */
   password: string;
 }
 
@@ -33,6 +34,7 @@ export class VeroClient {
   private readonly upstream: Upstream;
 
   /**
+   * @param options how to reach Vero
    * @param className the class that the options were given to: messages of errors start with it
    * @throws TypeError for an option that is unknown or wrong
    */
@@ -56,8 +58,10 @@ export class VeroClient {
   }
 
   /**
-   * `POST /api/auth/login`
+   * Signs a user in: `POST /api/auth/login`.
    *
+   * @param credentials the e-mail address and the password
+   * @param options `signal` aborts the call
    * @returns the user, or the refusal
    * @throws UpstreamError if Vero could not judge the credentials
    */

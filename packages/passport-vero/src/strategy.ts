@@ -15,6 +15,7 @@ export type VeroStrategyOptions = LoginStrategyOptions;
 
 /** The options with which verify gets the request first. */
 export interface VeroStrategyOptionsWithRequest extends Omit<VeroStrategyOptions, 'passReqToCallback'> {
+  /** Verify gets the request as its first argument. */
   passReqToCallback: true;
 }
 
@@ -38,9 +39,22 @@ export class VeroStrategy extends UpstreamStrategy<VeroUser> {
   /** The client of Vero's API, which the application may use for its own calls. */
   readonly client: VeroClient;
 
-  /** @throws TypeError for an option that is unknown, wrong or missing */
+  /**
+   * @param verify decides who the user is to the application
+   * @throws TypeError for an option that is missing
+   */
   constructor(verify?: VeroVerifyFunction);
+  /**
+   * @param options the options, with `passReqToCallback: true`
+   * @param verify decides who the user is to the application; it gets the request first
+   * @throws TypeError for an option that is unknown, wrong or missing
+   */
   constructor(options: VeroStrategyOptionsWithRequest, verify?: VeroVerifyFunctionWithRequest);
+  /**
+   * @param options the options
+   * @param verify decides who the user is to the application
+   * @throws TypeError for an option that is unknown, wrong or missing
+   */
   constructor(options: VeroStrategyOptions | undefined, verify?: VeroVerifyFunction);
   constructor(options?: unknown, verify?: unknown) {
     super({ className: 'VeroStrategy', provider: 'vero', usernameField: 'identifier' }, options, verify);

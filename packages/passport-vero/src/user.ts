@@ -12,16 +12,23 @@ export interface VeroTokens {
 
 /** A device that a session was used on. */
 export interface VeroDevice {
+  /** Its IP address. */
   ipAddress?: string;
+  /** Where it was, such as `Hanoi, VN`. */
   location?: string;
+  /** The `User-Agent` header of its browser. */
   userAgent?: string;
 }
 
 /** Vero's session. */
 export interface VeroSession {
+  /** The session's id. */
   id?: string;
+  /** When the user signed in. */
   authenticatedAt?: Date;
+  /** When the session ends. */
   expiresAt?: Date;
+  /** The devices that the session was used on. */
   devices: VeroDevice[];
 }
 
@@ -34,9 +41,11 @@ export interface VeroUser extends UpstreamUser<VeroTokens> {
   displayName: string;
   /** Present if the traits have both names. */
   name?: { givenName: string; familyName: string };
+  /** The e-mail address in the traits, else the one that was accepted. */
   emails: { value: string }[];
   /** The traits of the identity, a free-form object. */
   traits: Record<string, unknown>;
+  /** The session that the login began. */
   session: VeroSession;
 }
 

@@ -1,6 +1,6 @@
 import {
   checkWrongCredentials,
-  nobody,
+  madeUpCredentials,
   outcomesLine,
   type DoctorDefinition,
   type DoctorVisit,
@@ -43,7 +43,7 @@ export const ovokDoctor: DoctorDefinition = {
       wrongCredentials: () =>
         checkWrongCredentials(
           visit,
-          () => client.login(nobody()),
+          () => client.login(madeUpCredentials()),
           (status) =>
             'The client or the tenant id may be wrong: check both. If an account signs in with them, this is what Ovok ' +
             `says to wrong credentials: then set ${outcomesLine(status)}.`,

@@ -4,10 +4,11 @@ import { seedTenant } from '../ovok/account';
 
 /** An account of the sandbox, for a table or a test. */
 export interface SandboxAccount {
+  /** Where the account is. */
   readonly provider: 'ovok' | 'vero';
   /** What the login calls `email` (Ovok) or `identifier` (Vero). */
   readonly email: string;
-  /** Fault accounts take any password; theirs is one that is always right. */
+  /** The account's password. Fault accounts accept any password. */
   readonly password: string;
   /** What it does, in one line. */
   readonly description: string;

@@ -1,4 +1,4 @@
-/** What `listen` says about a port that cannot be had, in a sentence. */
+/** Says in a sentence why `listen` failed for a port. */
 export function portProblem(error: { code: string; port: number }, ovokPort: number): string {
   const flag = error.port === ovokPort ? '--ovok-port' : '--vero-port';
   const problem = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be listened on (${error.code})`;

@@ -35,7 +35,7 @@ export async function run(process: CommandProcess): Promise<void> {
     return;
   }
 
-  // The listeners are there before anything is printed: whoever reads that it runs may stop it at once.
+  // The listeners come before the first output, because a reader of that output may stop the command at once.
   const stopped = new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
@@ -43,7 +43,7 @@ export async function run(process: CommandProcess): Promise<void> {
   const log = (text: string): void => void stdout.write(`${text}\n`);
   let sandbox: Sandbox;
   try {
-    // The command does not show requests again, and it may run for weeks.
+    // Nothing reads the requests of a command, and it may run for weeks.
     sandbox = await startSandbox({ ...line.options, keepRequests: 0, log });
   } catch (error) {
     return fail(1, portProblem(error as { code: string; port: number }, line.options.ovokPort));

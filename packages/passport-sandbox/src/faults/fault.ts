@@ -1,7 +1,7 @@
 import type { WireResponse } from '../server/wire-response';
 import type { Transmission } from '../server/transmission';
 
-/** What a fault has at hand to make its response of. */
+/** What a fault can make its response of. */
 export interface FaultContext {
   /** The response that would have been given. */
   ordinary(): Promise<WireResponse>;

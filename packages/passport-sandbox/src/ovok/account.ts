@@ -11,6 +11,7 @@ export interface OvokReference {
 
 /** An account of your own in the Ovok sandbox. */
 export interface OvokAccount {
+  /** Says that this is an account at Ovok. */
   provider: 'ovok';
   /** Compared without regard to upper and lower case. */
   email: string;
@@ -20,13 +21,13 @@ export interface OvokAccount {
   clientId?: string;
   /** UUID of its tenant. One e-mail may have an account in each tenant. @default the tenant of the seed document */
   tenantId?: string;
-  /** @default the project of the seed document */
+  /** The project that the account belongs to. @default the project of the seed document */
   project?: OvokReference;
   /** Who it is. @default a patient named like the e-mail */
   profile?: OvokReference;
   /** Optional members that the response to its login lacks. @default none */
   omit?: readonly ('refreshToken' | 'expiresIn')[];
-  /** What it is good for, for the table. */
+  /** What it is for, in one line of the table of accounts. @default "your own account" */
   description?: string;
 }
 

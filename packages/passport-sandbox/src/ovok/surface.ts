@@ -30,7 +30,7 @@ export function ovokSurface(state: OvokState): Surface {
       'x-request-id': id,
       'x-trace-id': traceId(),
       'x-ratelimit-limit': String(rateLimit),
-      // The sandbox limits nobody: the count begins anew.
+      // The sandbox has no rate limit: after the last number the count begins anew.
       'x-ratelimit-remaining': String(rateLimit - 1 - (requests++ % rateLimit)),
     }),
     missing: (request) => exception(request, 404, `Cannot ${request.method} ${request.path}`),

@@ -1,7 +1,7 @@
 /** A part of an OpenAPI 3.1 document. */
 export type Described = Readonly<Record<string, unknown>>;
 
-/** How a document says how far each of its sentences can be trusted. */
+/** Explains the marks in a document's descriptions, which say how certain each statement is. */
 export const trust = `Each description says how sure it is:
 
 - \`[seed]\`: in the vendor's document of the login endpoint
@@ -15,6 +15,7 @@ on purpose.`;
 
 const json = (schema: Described): Described => ({ 'application/json': { schema } });
 
+/** A reference to a schema of the document. */
 export const ref = (name: string): Described => ({ $ref: `#/components/schemas/${name}` });
 
 /** A JSON response. */
@@ -42,6 +43,7 @@ export function closed(
   return { type: 'object', description, properties, required, additionalProperties: false };
 }
 
+/** The header of a 429 or a 503. */
 export const retryAfter: Described = {
   'Retry-After': {
     description: '[sandbox] Seconds to wait.',

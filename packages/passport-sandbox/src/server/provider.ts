@@ -16,7 +16,11 @@ export interface SandboxProvider {
   readonly down: boolean;
   /** Milliseconds before each response, or a function that gives them. `0` at first. */
   delay: number | (() => number);
-  /** Scripts the next responses. Each is used for one request, in this order; then things are as usual again. */
+  /**
+   * Scripts the next responses. Each is used for one request, in this order. After them responses are as usual again.
+   *
+   * @param responses the responses
+   */
   next(...responses: ScriptedResponse[]): void;
   /**
    * Begins an outage. It ends with {@link SandboxProvider.recover}.

@@ -6,9 +6,11 @@ export type VeroIdentityPlace = 'identity' | 'session' | 'tokenizedSession';
 
 /** An account of your own in the Vero sandbox. */
 export interface VeroAccount {
+  /** Says that this is an account at Vero. */
   provider: 'vero';
   /** Compared without regard to upper and lower case. */
   email: string;
+  /** The account's password. */
   password: string;
   /** The identity's id. @default a UUID made of the e-mail */
   id?: string;
@@ -24,7 +26,7 @@ export interface VeroAccount {
   identityIn?: readonly VeroIdentityPlace[];
   /** The status for a wrong password: Ory Kratos itself says 400. @default `veroWrongPassword`, else 401 */
   wrongPassword?: 400 | 401;
-  /** What it is good for, for the table. */
+  /** What it is for, in one line of the table of accounts. @default "your own account" */
   description?: string;
 }
 

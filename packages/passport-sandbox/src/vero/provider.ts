@@ -17,7 +17,8 @@ export interface SandboxVero extends SandboxProvider {
   /**
    * Signs a JWT with its key, for tests of a verifier.
    *
-   * @param claims - added to the claims of an ordinary JWT, or replacing them; `undefined` takes one away
+   * @param claims added to the claims of an ordinary JWT, or replacing them; `undefined` removes a claim
+   * @returns the JWT
    */
   sign(claims?: Readonly<Record<string, unknown>>): Promise<string>;
 }

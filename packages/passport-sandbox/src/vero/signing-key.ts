@@ -4,17 +4,27 @@ import { SignJWT } from 'jose';
 /** A public key of the sandbox's, as a JSON Web Key. */
 // A type and not an interface, so that it fits where a library wants an index signature.
 export type VeroPublicKey = {
+  /** The kind of key: an elliptic curve. */
   kty: 'EC';
+  /** The curve. */
   crv: 'P-256';
+  /** The x coordinate, in base64url. */
   x: string;
+  /** The y coordinate, in base64url. */
   y: string;
+  /** The key's id. */
   kid: string;
+  /** The algorithm of its signatures. */
   alg: 'ES256';
+  /** What it is for: signatures. */
   use: 'sig';
 };
 
 /** The key set that verifies the sandbox's JWTs. */
-export type VeroKeySet = { keys: VeroPublicKey[] };
+export type VeroKeySet = {
+  /** The keys: the sandbox has one. */
+  keys: VeroPublicKey[];
+};
 
 /** Signs Vero's JWTs with a key that lives as long as the sandbox. */
 export class VeroSigningKey {

@@ -7,7 +7,7 @@ const reasons: Readonly<Record<string, string>> = {
     'It sent a page and not JSON: the base URL is wrong, or a login page or a proxy stands in front of it.',
 };
 
-/** What an error of an exchange means, and what to do about it. */
+/** Says what an error of an exchange means, and what to do about it. */
 export function explain({ code, reason, upstreamStatus }: UpstreamError): [meaning: string, advice: string] {
   const details = [upstreamStatus === undefined ? undefined : `status ${upstreamStatus}`, reason];
   const shown = details.filter((detail) => detail !== undefined).join(', ');

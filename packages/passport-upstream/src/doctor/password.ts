@@ -1,7 +1,7 @@
 import { Mistake } from './mistake';
 import type { DoctorInput, DoctorProcess } from './process';
 
-/** More than any provider takes, so that a pipe without an end is left. */
+/** More bytes than any provider takes, so that an endless pipe is not read for ever. */
 const maxLength = 10_000;
 
 /** Reads a password: typed without echo in a terminal, else all that a pipe holds, without its last line break. */

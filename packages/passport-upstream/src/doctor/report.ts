@@ -1,4 +1,4 @@
-/** How a check ended: as the contract says, otherwise, or nobody can tell. */
+/** How a check ended: as the contract says, otherwise, or unknown. */
 export type CheckResult = 'ok' | 'differs' | 'unknown';
 
 /** One check. */
@@ -44,7 +44,7 @@ export class Report {
   }
 
   private add(given: Finding): void {
-    // A certificate's issuer, for one, is text of the service's: it must not move a terminal's cursor.
+    // Text of the service, such as a certificate's issuer, must not move a terminal's cursor.
     const finding = { ...given, meaning: given.meaning.replace(/\p{C}/gu, '?') };
     this.findings.push(finding);
     this.show(finding);

@@ -1,8 +1,8 @@
 import { parseCommandLine, usageOf, type CommandLine } from './command-line';
 import type { DoctorDefinition, DoctorVisit } from './definition';
-import { checkMissingRoute } from './missing-route';
+import { checkMissingRoute } from './checks/missing-route';
 import { Mistake } from './mistake';
-import { checkDNS, checkTLS } from './network';
+import { checkDNS, checkTLS } from './checks/network';
 import { readPassword } from './password';
 import type { DoctorProcess } from './process';
 import { lineOf, Report } from './report';

@@ -1,7 +1,7 @@
 /**
- * Says what an old Node.js would otherwise say by whatever it lacks first.
+ * Stops on a Node.js that is too old, which npm's check of `engines` does not do: docs/decisions/node-version.md.
  *
- * @throws Error where this is a Node.js older than 20.19
+ * @throws Error if this is a Node.js older than 20.19
  */
 export function checkNode(version: string): void {
   const [major, minor] = version.split('.').map(Number) as [number, number];

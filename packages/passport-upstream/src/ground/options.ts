@@ -1,10 +1,15 @@
-/** What is wrong with an option's value, as the end of a sentence that starts with its name. */
+import leven from 'leven';
+
+/**
+ * Says what is wrong with an option's value, as the end of a sentence that starts with its name; gives `undefined` for a
+ * good value.
+ */
 export type OptionCheck = (value: unknown) => string | undefined;
 
-/** Checks by option name. */
+/** The checks of a class's options, by option name. */
 export type OptionChecks = Readonly<Record<string, OptionCheck>>;
 
-/** The checks that strategies are made of. */
+/** The checks that providers put together for the options of their classes. */
 export const check = {
   text: (value) => (isText(value) ? undefined : 'must be a non-empty string'),
   field: (value) =>
@@ -24,18 +29,18 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }
 
-function whole(value: unknown, most: number, unit?: string): string | undefined {
-  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most) return undefined;
+function whole(value: unknown, max: number, unit?: string): string | undefined {
+  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max) return undefined;
   return unit === undefined
     ? 'must be a whole number of at least 1'
-    : `must be a whole number of ${unit}, from 1 to ${most}`;
+    : `must be a whole number of ${unit}, from 1 to ${max}`;
 }
 
 /**
- * Checks options, each in a sentence that starts with their owner, and copies them: own members only, those that are
- * `undefined` left out, so that neither a polluted prototype nor a later change by the caller reaches in.
+ * Checks options and copies them. Only own members are copied, so that a polluted prototype has no effect. The copy
+ * protects against later changes by the caller. Members that are `undefined` are left out.
  *
- * @param className the class that the options are for
+ * @param className the class that the options were given to: messages of errors start with it
  * @throws TypeError for the first option that is unknown or wrong
  */
 export function checkOptions<Options extends object>(
@@ -59,10 +64,10 @@ export function checkOptions<Options extends object>(
   return copy as Partial<Options>;
 }
 
-/** A hint for a name that is close to one of `known`, else nothing. */
+/** Suggests the known name that is closest to an unknown one, or lists the known names if none is close. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const closest = known
-    .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, edits: leven(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits)[0];
   return closest &&
     closest.edits <= Math.max(2, closest.candidate.length / 4) &&
@@ -71,20 +76,12 @@ export function didYouMean(name: string, known: readonly string[]): string {
     : ` Known are ${known.map((candidate) => `"${candidate}"`).join(', ')}.`;
 }
 
-/** Levenshtein's distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + (letter === b[j] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
-}
-
-/** An environment variable; an empty one counts as not set. */
+/**
+ * Reads an environment variable.
+ *
+ * @param name the variable's name, such as `OVOK_BASE_URL`
+ * @returns its value, or `undefined` if it is not set or empty
+ */
 export function environment(name: string): string | undefined {
   return process.env[name] || undefined;
 }

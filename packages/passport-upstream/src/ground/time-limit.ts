@@ -1,4 +1,4 @@
-/** Settles as `work` does, or rejects with what `late` gives once so many milliseconds have passed. */
+/** Settles as `work` does. After `maxMs` milliseconds it rejects with the error that `late` makes; `work` goes on. */
 export function withTimeLimit<Value>(maxMs: number, work: Promise<Value>, late: () => Error): Promise<Value> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(late()), maxMs);

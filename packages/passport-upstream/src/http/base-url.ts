@@ -1,8 +1,11 @@
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * What is wrong with a base URL, as the end of a sentence that starts with its name. The value itself is not
- * repeated: it may hold credentials.
+ * Checks a base URL.
+ *
+ * @param value the option's value
+ * @returns what is wrong with it, as the end of a sentence that starts with its name; `undefined` for a good one. It does
+ * not repeat the value, which may hold credentials
  */
 export function baseURLProblem(value: unknown): string | undefined {
   if (typeof value !== 'string' || !URL.canParse(value)) {

@@ -1,8 +1,14 @@
 /**
- * As much of an axios instance as is called. It is typed by shape because axios's own types for CommonJS and for ESM do
+ * The part of an axios instance that is called. It is typed by shape because axios's own types for CommonJS and for ESM do
  * not match each other.
  */
 export interface HTTPClient {
+  /**
+   * Makes one request, as `axios.request` does.
+   *
+   * @param config a request as axios takes it
+   * @returns the response as axios gives it
+   */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what axios declares differs between its versions
   request(config: any): Promise<{ status: number; headers: unknown; data: unknown }>;
 }

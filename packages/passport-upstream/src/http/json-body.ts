@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
-/** A body that cannot be used; the message is the one word for `UpstreamError.reason`. */
+/** A body that cannot be used. The message is the word for `UpstreamError.reason`. */
 export class UnusableBody extends Error {}
 
 const decoders: Readonly<Record<string, (body: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>>> = {

@@ -18,35 +18,39 @@ import { goOnAfter, type Handler } from './handler';
 /** The options of {@link freshTokens}. */
 export interface FreshTokensOptions {
   /**
-   * Milliseconds before a token ends in which it is refreshed. Tokens that a refresh gave are not refreshed before half
-   * of their life is over.
+   * The time in milliseconds before the end of a token in which it is refreshed. Tokens that came from a refresh are not
+   * refreshed before half of their lifetime is over.
    * @default 60_000
    */
   leeway?: number | undefined;
   /**
-   * Runs `work` while no other process runs any under the same key, and gives what it gives: a lock that all processes
-   * share. Without it, processes that meet at the same moment may spend one refresh token twice, which some providers
-   * answer by ending the session.
+   * A lock that all processes share. It runs `work` while no other process runs work under the same key, and gives the
+   * result of `work`. Without it, two processes may use one refresh token at the same moment, for which some providers
+   * end the session.
+   * @default none: only requests of the same process share a refresh
    */
   lock?: Lock | undefined;
 }
 
-/** Milliseconds in which a provider that failed is not asked again, as long as the old tokens live. */
+/** The time after an error of a provider in which it is not asked again while the old tokens are valid. */
 const pauseMs = 5_000;
 
 /**
- * Keeps signed-in users signed in: Express middleware for after `passport.session()`. It puts the latest tokens on
- * `req.user`, and refreshes those that end within `leeway` before the next handler runs. Requests of one session share
- * one refresh.
+ * Makes an Express middleware that keeps users signed in. It is mounted after `passport.session()`. It puts the latest
+ * tokens on `req.user`, and refreshes tokens that end within `leeway` before the next handler runs. Requests of one
+ * session share one refresh.
  *
- * - The provider refuses: if another process was first to refresh, its tokens are taken. Else the user is signed out,
- *   and the request goes on as a guest's.
- * - The provider or the session store is down: the request goes on as long as the old token lives, then it ends in an
- *   `UpstreamError`, or in an error 503 with the code `ERR_SESSION_STORE` or `ERR_SESSION_LOCK`.
+ * - The provider refuses the refresh: if another process has refreshed first, its tokens are used. Otherwise the user is
+ *   signed out, and the request goes on as a guest's.
+ * - The provider or the session store is down: the request goes on while the old token is valid. After that it ends in
+ *   an `UpstreamError`, or in an error 503 with the code `ERR_SESSION_STORE` or `ERR_SESSION_LOCK`.
  * - The provider has no refresh: the user is signed out when the token or the provider's session has ended.
  *
  * It needs express-session with `resave: false`.
  *
+ * @param clients the providers' clients, by provider: `{ ovok: ovokStrategy.client }`
+ * @param options the leeway and the lock
+ * @returns the middleware
  * @throws TypeError for clients or an option that are wrong
  */
 export function freshTokens(clients: SessionClients, options: FreshTokensOptions = {}): Handler {
@@ -88,13 +92,13 @@ export function freshTokens(clients: SessionClients, options: FreshTokensOptions
   };
 }
 
-/** Signs the user out here, and sees to it that no late write of the session undoes it. */
+/** Signs the user out of this application, so that no late write of the session can undo it. */
 async function endSession(req: SessionRequest, record: TokenRecord): Promise<void> {
   await record.end().catch(() => {});
   await logOut(req);
 }
 
-/** When a provider's session ends that it gives no fresh tokens for, in milliseconds since the epoch. */
+/** When the provider's own session ends, in milliseconds since the epoch; `Infinity` if the user does not say. */
 function sessionEndOf(user: unknown): number {
   const end = ownProperty(ownProperty(user, 'session'), 'expiresAt');
   return end instanceof Date ? end.getTime() : Infinity;

@@ -4,31 +4,38 @@ import type { Handler } from './handler';
 import { omitUndefined } from '../ground/omit-undefined';
 import { UpstreamError } from '../upstream/upstream-error';
 
-/** As much of Passport as is called. */
+/** The part of Passport that is called. */
 interface Authenticator {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what Passport declares differs between its versions
   authenticate(strategy: any, options: any, callback: any): any;
 }
 
-type Answer = (err: unknown, user: unknown, info: unknown, status: number | number[] | undefined) => void;
+type AuthenticateCallback = (
+  err: unknown,
+  user: unknown,
+  info: unknown,
+  status: number | number[] | undefined,
+) => void;
 
 /**
- * Signs a user in for a single-page or mobile application: an Express handler that answers 200 `{ "user": … }`, or
- * `application/problem+json` (RFC 9457) with the status, `code` and `detail` of the refusal or of the provider's fault,
- * and `Retry-After` where it is known. An error of the application's own goes to the next error handler.
+ * Makes an Express handler that signs a user in for a single-page or mobile application. It responds with 200
+ * `{ "user": … }`. A refusal or an `UpstreamError` becomes `application/problem+json` (RFC 9457) with its status, `code`
+ * and `detail`, and with `Retry-After` if it is known. Other errors go to the next error handler.
  *
  * @example
  * app.post('/api/login', express.json(), jsonLogin(passport, 'ovok'));
  *
- * @param name the strategy's, or a list of strategies' to try
- * @param options for `passport.authenticate`; with `session: false` no session is begun
+ * @param passport the application's Passport
+ * @param name the name of the strategy, or a list of names to try in turn
+ * @param options the options of `passport.authenticate`; with `session: false` no session begins
+ * @returns the handler
  */
 export function jsonLogin(passport: Authenticator, name: string | string[], options: object = {}): Handler {
   return (req, res, next) => {
-    const answer: Answer = (err, user, info, status) => {
-      if (err instanceof UpstreamError) return sendFault(res, err);
+    const respond: AuthenticateCallback = (err, user, info, status) => {
+      if (err instanceof UpstreamError) return sendError(res, err);
       if (err) return next(err);
-      // Of a list of strategies Passport gives lists; the first one's word counts, as with Passport itself.
+      // With a list of strategies Passport gives lists. The first one counts, as in Passport itself.
       if (!user) return sendRefusal(res, [info].flat()[0], [status].flat()[0] ?? 401);
       beginSession(req, user, options, (error) => {
         if (error) return next(error);
@@ -36,12 +43,12 @@ export function jsonLogin(passport: Authenticator, name: string | string[], opti
         try {
           send(res, 200, 'application/json', { user });
         } catch (unsendable) {
-          // A user that verify gave may hold what JSON has no word for. Thrown here, it would end the process.
+          // The user may hold values that JSON cannot represent. An exception thrown from here would end the process.
           next(unsendable);
         }
       });
     };
-    (passport.authenticate(name, options, answer) as Handler)(req, res, next);
+    (passport.authenticate(name, options, respond) as Handler)(req, res, next);
   };
 }
 
@@ -62,7 +69,7 @@ function sendRefusal(res: ServerResponse, info: unknown, status: number): void {
   sendProblem(res, { status, detail: message, code, retryAfter });
 }
 
-function sendFault(res: ServerResponse, { status, headers, message, code }: UpstreamError): void {
+function sendError(res: ServerResponse, { status, headers, message, code }: UpstreamError): void {
   const seconds = headers['Retry-After'];
   sendProblem(res, {
     status,
@@ -87,7 +94,7 @@ function sendProblem(res: ServerResponse, problem: Problem): void {
 }
 
 function send(res: ServerResponse, status: number, type: string, body: object, headers: object = {}): void {
-  // The application may have answered meanwhile, as a time limit of its own does.
+  // The application may have sent a response meanwhile, for example because of its own time limit.
   if (res.headersSent) return;
   const text = JSON.stringify(body);
   res.statusCode = status;

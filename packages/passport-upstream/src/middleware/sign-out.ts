@@ -13,16 +13,19 @@ import { TokenRecord } from '../session/token-record';
 import { refreshUnderWay } from '../session/token-refresh';
 import { goOnAfter, type Handler } from './handler';
 
-/** Milliseconds that ending the provider's session may take. */
-const patienceMs = 2_000;
+/** The time that ending the provider's session may take. */
+const maxWaitMs = 2_000;
 
 /**
- * Signs the user out, here and, where the provider documents a way, there: an Express handler. A provider that is down
- * never keeps a user signed in here: after 2 seconds at most the user is signed out, and the next handler runs.
+ * Makes an Express handler that signs the user out of the application, and of the provider if the provider documents a
+ * way. A provider that is down does not keep the user signed in: after at most 2 seconds the user is signed out of the
+ * application, and the next handler runs.
  *
  * @example
  * app.post('/logout', signOut({ ovok: ovokStrategy.client }), (req, res) => res.redirect('/'));
  *
+ * @param clients the providers' clients, by provider: `{ ovok: ovokStrategy.client }`
+ * @returns the handler
  * @throws TypeError for clients that are wrong
  */
 export function signOut(clients: SessionClients): Handler {
@@ -40,19 +43,19 @@ export function signOut(clients: SessionClients): Handler {
 
 /** Ends the provider's session, and leaves a tombstone in the record as soon as it has been read. */
 async function end(record: TokenRecord, client: SessionClient | undefined): Promise<void> {
-  const patient = new AbortController();
+  const controller = new AbortController();
   const latest = refreshUnderWay(record).then(() => record.read());
   const there = latest
     .catch(() => record.fallback)
-    .then(({ tokens }) => endThere(client, tokens, patient.signal));
-  const isOver = withTimeLimit(patienceMs, there, () => {
-    patient.abort();
+    .then(({ tokens }) => endThere(client, tokens, controller.signal));
+  const isOver = withTimeLimit(maxWaitMs, there, () => {
+    controller.abort();
     return new Error('The provider takes too long.');
   });
-  const tombstone = withTimeLimit(patienceMs, latest, () => new Error('The record takes too long.'))
+  const tombstone = withTimeLimit(maxWaitMs, latest, () => new Error('The record takes too long.'))
     .catch(() => {})
     .then(() => record.end());
-  // Where either fails: the tokens end by themselves, and the session ends here all the same.
+  // If either fails, the tokens still expire by themselves, and the session here ends all the same.
   await Promise.allSettled([isOver, tombstone]);
 }
 
@@ -66,7 +69,7 @@ async function endThere(
   if (typeof accessToken === 'string') await client.logout(accessToken, { signal });
 }
 
-/** Tokens that the provider takes: with a dead one the session could not be ended, and its refresh token would live. */
+/** Refreshes an expired token: with it the provider's session could not be ended, and its refresh token would live. */
 async function aliveTokens(client: SessionClient, tokens: object, signal: AbortSignal): Promise<unknown> {
   if (endOf(tokens) > Date.now() || !canRefresh(client, tokens)) return tokens;
   const fresh = await client.refresh!(tokens as never, { signal });

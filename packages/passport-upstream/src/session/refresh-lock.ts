@@ -1,16 +1,16 @@
 import { SessionError } from './session-error';
 
 /**
- * Runs `work` while nobody else, here or in another process, runs any under the same key, and gives what `work` gives.
+ * Runs `work` while no other work runs under the same key, here or in another process, and gives the result of `work`.
  */
 export type Lock = <Value>(key: string, work: () => Promise<Value>) => Promise<Value>;
 
 /**
- * Runs work under an application's lock. What counts is the work: a lock that calls twice gets the same promise, and
- * what a lock does after the work has begun changes nothing.
+ * Runs work under an application's lock. The result is that of the work: a lock that calls it twice gets the same
+ * promise, and an error of the lock after the work has begun is ignored.
  *
- * @param maxWaitMs for the lock to begin the work; one that begins it later is told that it is too late
- * @throws SessionError where the lock did not begin the work
+ * @param maxWaitMs the time that the lock may take to begin the work; later the work does not begin
+ * @throws SessionError if the lock did not begin the work
  */
 export function underLock<Value>(
   lock: Lock,

@@ -1,4 +1,4 @@
-/** What kept a session's tokens from being refreshed on this side, where no provider is to blame. */
+/** What failed in the application while the tokens of a session were refreshed. */
 export type SessionErrorCode = 'ERR_SESSION_STORE' | 'ERR_SESSION_LOCK';
 
 const messages: Readonly<Record<SessionErrorCode, string>> = {
@@ -7,8 +7,8 @@ const messages: Readonly<Record<SessionErrorCode, string>> = {
 };
 
 /**
- * The session store or the application's `lock` failed. There is no `cause`: some stores' errors carry the command that
- * failed, and with it the tokens.
+ * The session store or the application's `lock` failed. There is no `cause`, because the errors of some stores contain
+ * the command that failed, and with it the tokens.
  */
 export class SessionError extends Error {
   override readonly name = 'SessionError';

@@ -18,14 +18,15 @@ export interface SessionRequest extends IncomingMessage {
   logout(done?: Callback): void;
 }
 
+/** The time that a call of Passport or of express-session may take. */
 const maxWaitMs = 5_000;
 
 /** Signs the browser out, with a new session id. */
 export async function logOut(req: SessionRequest): Promise<void> {
   if (req.logout.length > 0) return settled((done) => req.logout(done));
-  // Passport 0.5 takes no callback, and keeps the session, whose id may be known to others.
+  // Passport 0.5 takes no callback and keeps the session, whose id somebody else may know.
   req.logout();
-  // cookie-session has no other session to give.
+  // cookie-session has no `regenerate`.
   if (req.session.regenerate) await settled((done) => req.session.regenerate!(done));
 }
 
@@ -35,7 +36,7 @@ export async function logOut(req: SessionRequest): Promise<void> {
  */
 export async function leaveSession(req: SessionRequest): Promise<void> {
   req.user = undefined;
-  // Where the session cannot be destroyed, its record still says that it has ended.
+  // If the session cannot be destroyed, its record still says that it has ended.
   await settled((done) => req.session.regenerate!(done)).catch(() => {});
   req.sessionID = undefined;
 }

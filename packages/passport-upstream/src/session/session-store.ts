@@ -4,19 +4,19 @@ import { SessionError } from './session-error';
 
 type Callback = (error?: unknown, value?: unknown) => void;
 
-/** As much of an express-session store as is called. */
+/** The methods of an express-session store that are called. */
 export interface SessionStore {
   get(id: string, done: Callback): unknown;
   set(id: string, entry: object, done: Callback): unknown;
 }
 
+/** The time that one operation may take. */
 const maxWaitMs = 2_000;
 /** Pauses between reads that wait for what was written. */
 const pausesMs = [0, 50, 100, 200, 400];
 
 /**
- * Reads an entry. One that is missing is `undefined`, also where a store says so by an error, and so is one that is no
- * JSON: it holds nothing that anybody could use.
+ * Reads an entry. It is `undefined` if it is missing, which some stores say by an error, and if it is no JSON.
  *
  * @throws SessionError
  */
@@ -35,8 +35,8 @@ export async function writeEntry(store: SessionStore, id: string, entry: object)
 }
 
 /**
- * Writes an entry, and waits until reads show it: those of some stores lag behind, and others lose what they
- * acknowledge.
+ * Writes an entry, and waits until reads show it. The reads of some stores lag behind, and some stores lose a write
+ * that they have acknowledged.
  *
  * @throws SessionError
  */
@@ -54,7 +54,7 @@ export async function writeAndSee(
   throw new SessionError('ERR_SESSION_STORE', 'lost');
 }
 
-/** What a call with a callback gives. Some stores reject a promise instead, or throw. */
+/** Gives the result of a call with a callback. Some stores reject a promise instead, or throw. */
 function settled(call: (done: Callback) => unknown): Promise<unknown> {
   const work = new Promise((resolve, reject) => {
     const fail = (error: unknown) => reject(new SessionError('ERR_SESSION_STORE', reasonOf(error)));
@@ -64,7 +64,7 @@ function settled(call: (done: Callback) => unknown): Promise<unknown> {
   return withTimeLimit(maxWaitMs, work, () => new SessionError('ERR_SESSION_STORE', 'timeout'));
 }
 
-/** An error's code or name, where it is one word: what else stands there could quote the entry. */
+/** An error's code or name, if it is one word. Longer text could quote the entry, and with it the tokens. */
 function reasonOf(error: unknown): string {
   const { code, name } = Object(error) as { code?: unknown; name?: unknown };
   const words = [code, name].filter((value) => typeof value === 'string' && /^\w{1,64}$/.test(value));

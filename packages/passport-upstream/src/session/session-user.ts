@@ -1,19 +1,23 @@
 import { ownProperty } from '../ground/own-property';
 import { givesTokens, withSecrets } from '../upstream/upstream-user';
 
-/** What a session holds of a user: JSON, with the tokens, and where dates stood. */
+/** A user as the session holds it, in JSON. */
 interface StoredUser {
   user: Record<string, unknown>;
   tokens: object;
-  /** Paths to the members that are dates, since JSON has none. */
+  /** The paths of the members that were dates: JSON has no dates. */
   dates: string[][];
 }
 
 type Done = (err: unknown, value?: unknown) => void;
 
 /**
- * Keeps a user of a strategy of this family in the session, the login's tokens included:
- * `passport.serializeUser(toSession)`. It passes on any other user, to the next serializer.
+ * Stores a user of a login or bearer strategy in the session, together with the tokens:
+ * `passport.serializeUser(toSession)`. Any other user is passed on to the next serializer.
+ *
+ * @param user the user that was signed in
+ * @param done Passport's callback. It gets what the session stores, or `'pass'` for another user, or a `TypeError` for a
+ * copy of a user that has lost the tokens
  */
 export function toSession(user: unknown, done: Done): void {
   const tokens = ownProperty(user, 'tokens');
@@ -36,17 +40,25 @@ export function toSession(user: unknown, done: Done): void {
 }
 
 /**
- * Restores the user that {@link toSession} kept: `passport.deserializeUser(fromSession)`. Anything else in the
- * session answers `false`, which signs the browser out: an application with users of its own beside these asks
- * {@link isSessionUser} first.
+ * Restores the user that {@link toSession} stored: `passport.deserializeUser(fromSession)`. An application with users of
+ * its own beside these asks {@link isSessionUser} first.
+ *
+ * @param stored what the session holds
+ * @param done Passport's callback. It gets the user, or `false` if the session holds anything else, which signs the
+ * browser out
  */
-// `any` lets `done` be that of an application whose `Express.User` has required members.
+// With `any`, `done` may be the callback of an application whose `Express.User` has required members.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export function fromSession(stored: unknown, done: (err: any, user?: any) => void): void {
   done(null, restore(stored) ?? false);
 }
 
-/** Whether this is what {@link toSession} keeps of a user, and {@link fromSession} restores. */
+/**
+ * Says whether a value is a user as {@link toSession} stores it and {@link fromSession} restores it.
+ *
+ * @param stored what the session holds
+ * @returns whether it is such a user
+ */
 export function isSessionUser(stored: unknown): boolean {
   return isRecord(ownProperty(stored, 'tokens')) && isIdentified(ownProperty(stored, 'user'));
 }
@@ -59,7 +71,7 @@ function restore(stored: unknown): object | undefined {
   return isIdentified(user) ? withSecrets(user, { tokens: { ...tokens } }) : undefined;
 }
 
-/** A copy that shares nothing with the session, or nothing where the value is none that a store can hold. */
+/** A copy that shares nothing with the session, or `undefined` if the value cannot be copied. */
 function copyOf(value: unknown): unknown {
   try {
     return structuredClone(value);
@@ -81,7 +93,7 @@ function reviveDate(user: unknown, path: unknown): void {
   const parent = names.slice(0, -1).reduce<unknown>(ownProperty, user);
   const name = names.at(-1) ?? '';
   const value = ownProperty(parent, name);
-  // A store that keeps objects as they are gives the date itself.
+  // A store that keeps objects, such as one in memory, gives the date itself.
   if (typeof value === 'string') (parent as Record<string, unknown>)[name] = new Date(value);
 }
 

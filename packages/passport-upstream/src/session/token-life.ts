@@ -1,14 +1,14 @@
 import { ownProperty } from '../ground/own-property';
 
-/** When tokens end, in milliseconds since the epoch; those that do not say never end. */
+/** When tokens end, in milliseconds since the epoch; `Infinity` if they do not say. */
 export function endOf(tokens: unknown): number {
   const end = ownProperty(tokens, 'expiresAt');
   return typeof end === 'number' ? end : Infinity;
 }
 
 /**
- * Whether tokens are to be refreshed: `leewayMs` before they end, but those of a refresh not before half of their life
- * is over, or short ones would be refreshed by every request.
+ * Whether tokens are to be refreshed: from `leewayMs` before their end on. Tokens of a refresh are not refreshed before
+ * half of their lifetime is over, because short-lived ones would be refreshed by every request.
  */
 export function isDue(latest: { tokens: object; refreshedAt?: number }, leewayMs: number): boolean {
   const end = endOf(latest.tokens);

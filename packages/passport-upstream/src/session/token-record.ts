@@ -6,7 +6,7 @@ import { readEntry, writeAndSee, writeEntry } from './session-store';
 import { isRecord, isSessionUser } from './session-user';
 import { endOf } from './token-life';
 
-/** What a record says. */
+/** The content of a record. */
 export interface LatestTokens {
   tokens: object;
   /** When a refresh gave them, in milliseconds since the epoch. Those of the login have none. */
@@ -17,12 +17,12 @@ export interface LatestTokens {
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
-/** For sessions whose cookie says no end, which stores keep for up to two weeks after the last request. */
+/** For sessions whose cookie has no end: stores keep these for up to two weeks after the last request. */
 const unstatedLifeMs = 30 * dayMs;
-/** The last date that a calendar has. */
-const lastDate = 8.64e15;
+/** The last date that JavaScript can represent, in milliseconds since the epoch. */
+const maxDateMs = 8.64e15;
 
-/** The record that refreshed tokens on a user came from. */
+/** The key of the record from which the tokens on a user came. */
 const origins = new WeakMap<object, string>();
 
 /**
@@ -30,7 +30,7 @@ const origins = new WeakMap<object, string>();
  * write back whole, holds the tokens of the login and never changes: see docs/decisions/token-record.md.
  */
 export class TokenRecord {
-  /** Every copy of the session leads to it. */
+  /** The key of the entry. It is the same for every copy of the session. */
   readonly key: string;
   /** The provider's name. */
   readonly provider: string;
@@ -44,7 +44,7 @@ export class TokenRecord {
     this.held = held;
   }
 
-  /** The record of whoever is signed in; nothing where that is nobody with tokens. */
+  /** The record of the signed-in user; `undefined` without a user that has tokens. */
   static of(req: SessionRequest): TokenRecord | undefined {
     const { user } = req;
     const provider = ownProperty(user, 'provider');
@@ -56,7 +56,7 @@ export class TokenRecord {
   }
 
   /**
-   * Without a record, and where it is spoilt, the tokens that the session holds are the latest.
+   * Reads the record. If it is missing or damaged, the tokens in the session are the latest.
    *
    * @throws SessionError
    */
@@ -70,13 +70,13 @@ export class TokenRecord {
     return isRecord(tokens) && typeof refreshedAt === 'number' ? { tokens, refreshedAt } : this.fallback;
   }
 
-  /** What is the latest where no record says more. */
+  /** The tokens in the session, which are the latest if there is no record. */
   get fallback(): LatestTokens {
     return { tokens: this.held };
   }
 
   /**
-   * Makes sure that the store keeps what it is given, before a refresh token is spent whose successor has to be kept.
+   * Makes sure that the store keeps a write. This comes before the use of a refresh token, whose successor must be kept.
    *
    * @throws SessionError
    */
@@ -87,7 +87,7 @@ export class TokenRecord {
   }
 
   /**
-   * Puts fresh tokens into the record. They must not bring back a session that has ended.
+   * Puts fresh tokens into the record, unless the session has ended meanwhile.
    *
    * @returns whether the session is still signed in
    * @throws SessionError
@@ -103,14 +103,14 @@ export class TokenRecord {
       entry,
       (shown) => ownProperty(shown, 'refreshedAt') !== previous.refreshedAt,
     );
-    // A sign-out that came between the first look and this write left two entries: the record's is overwritten.
+    // A sign-out between the check and this write left two entries. This write has replaced one of them.
     if ((await readEntry(sessionStore, this.endedKey)) === undefined) return true;
     await this.end();
     return false;
   }
 
   /**
-   * Leaves a tombstone, which no late write of the session can undo. A refresh under way may write over the one in the
+   * Leaves tombstones, which no late write of the session can undo. A refresh under way may overwrite the one in the
    * record, and looks for the other one afterwards.
    *
    * @throws SessionError
@@ -122,7 +122,7 @@ export class TokenRecord {
     await writeEntry(sessionStore, this.key, tombstone());
   }
 
-  /** Gives the user of the request the latest tokens, and nothing else. */
+  /** Puts the latest tokens on the user of the request. */
   putOnUser({ tokens }: LatestTokens): void {
     const copy = { ...tokens };
     origins.set(copy, this.key);
@@ -140,8 +140,8 @@ export class TokenRecord {
   }
 
   /**
-   * Milliseconds that the session lives after this request, and a day: a handler under way, or an outage of the
-   * provider, may prolong the session while nobody writes the record.
+   * The lifetime of the session after this request, and a day: a handler under way, or an outage of the provider, may
+   * prolong the session without a write of the record.
    */
   private get sessionLifeMs(): number {
     const { originalMaxAge, maxAge } = this.req.session.cookie ?? {};
@@ -150,7 +150,7 @@ export class TokenRecord {
   }
 }
 
-/** The tokens in the session, if it is the user's: an application's `deserializeUser` may have dropped the hidden ones. */
+/** The tokens in the user's session. An application's own `deserializeUser` may have dropped those on the user. */
 function storedTokens(req: SessionRequest, provider: unknown, id: unknown): unknown {
   const stored = req.session?.passport?.user;
   const user = isSessionUser(stored) ? ownProperty(stored, 'user') : undefined;
@@ -158,17 +158,17 @@ function storedTokens(req: SessionRequest, provider: unknown, id: unknown): unkn
   return isSame ? ownProperty(stored, 'tokens') : undefined;
 }
 
-/** Stores need not keep the order of members. */
+/** The members are sorted, because a store may change their order. */
 function keyOf(identity: unknown[], tokens: object): string {
   const secrets = Object.entries(tokens).filter(([, value]) => typeof value === 'string');
   const text = JSON.stringify([...identity, secrets.sort()]);
   return `tokens-${createHash('sha256').update(text).digest('hex')}`;
 }
 
-/** From one of these members, or from several, every store of express-session reads how long an entry lives. */
+/** Stores of express-session read the lifetime of an entry from one or several of these members. */
 function cookieLasting(lifeMs: number): object {
   const now = Date.now();
-  const expires = new Date(Math.min(now + lifeMs, lastDate));
+  const expires = new Date(Math.min(now + lifeMs, maxDateMs));
   const maxAge = expires.getTime() - now;
   return { expires, originalMaxAge: maxAge, maxAge, path: '/', httpOnly: true };
 }

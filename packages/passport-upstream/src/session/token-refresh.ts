@@ -8,36 +8,36 @@ import type { SessionClient } from './session-clients';
 import { isDue } from './token-life';
 import type { LatestTokens, TokenRecord } from './token-record';
 
-/** How a session ended: somebody signed out meanwhile, or the provider refused its tokens. */
+/** How a session ended: by a sign-out meanwhile, or because the provider refused its tokens. */
 export type SessionEnd = 'signed_out' | 'refused';
 
-/** What a refresh takes beside the record. */
+/** The options of a refresh. */
 export interface RefreshOptions {
   client: SessionClient;
   leeway: number;
   lock?: Lock | undefined;
 }
 
-/** For a client that does not say how long its calls may take. */
+/** The time that a call may take if the client does not say. */
 const defaultTimeoutMs = 10_000;
-/** What a refresh may take beside the provider's call: the session store and the lock. */
-const storeTimeMs = 5_000;
-/** For a lock to begin the refresh, while the tokens live. */
-const patienceMs = 5_000;
-/** Pauses between looks for another process's tokens, after a refusal. */
+/** The time that the session store and the lock may take beside the provider's call. */
+const maxStoreMs = 5_000;
+/** The time that a lock may take to begin the refresh while the tokens are valid. */
+const maxLockWaitMs = 5_000;
+/** Pauses before each read that looks for the tokens of another process, after a refusal. */
 const lookPausesMs = [0, 50, 150, 300, 500, 1_000];
-/** Pauses between tries to write fresh tokens, since the refresh token that they came of is spent. */
+/** Pauses before each attempt to write fresh tokens: the refresh token that was exchanged for them is worthless now. */
 const writePausesMs = [0, 100, 400];
 
 const underWay = new Map<string, Promise<LatestTokens | SessionEnd>>();
 
 /**
- * Refreshes a record's tokens, once for all requests of this process that ask for it meanwhile, and with a `lock` once
- * for all processes. Nobody waits beyond a deadline, whatever the store, the lock and the client do; the refresh goes
- * on all the same, since its refresh token is spent.
+ * Refreshes a record's tokens: once for all requests of this process that ask for it meanwhile, and with a `lock` once
+ * for all processes. Requests wait until a deadline; the refresh goes on after it, because its refresh token may already
+ * have been used.
  *
- * @param isAlive whether the tokens live on for now, so that nobody need wait long for a lock
- * @throws UpstreamError where the provider is down or throttles; SessionError where the store or the lock failed
+ * @param isAlive whether the tokens are still valid, so that the wait for a lock may be short
+ * @throws UpstreamError if the provider is down or throttles; SessionError if the store or the lock failed
  */
 export function refreshTokens(
   record: TokenRecord,
@@ -45,9 +45,9 @@ export function refreshTokens(
   { client, leeway, lock }: RefreshOptions,
 ): Promise<LatestTokens | SessionEnd> {
   const { key, provider } = record;
-  const maxMs = (client.timeout ?? defaultTimeoutMs) + storeTimeMs;
+  const maxMs = (client.timeout ?? defaultTimeoutMs) + maxStoreMs;
   const work = () => refreshIfDue(record, client, leeway);
-  const start = () => (lock ? underLock(lock, key, work, isAlive ? patienceMs : maxMs) : work());
+  const start = () => (lock ? underLock(lock, key, work, isAlive ? maxLockWaitMs : maxMs) : work());
   const refresh = underWay.get(key) ?? start().finally(() => underWay.delete(key));
   underWay.set(key, refresh);
   return withTimeLimit(maxMs, refresh, () => new UpstreamError('ERR_UPSTREAM_TIMEOUT', provider));
@@ -63,7 +63,7 @@ async function refreshIfDue(
   client: SessionClient,
   leeway: number,
 ): Promise<LatestTokens | SessionEnd> {
-  // Since the request looked, another one may have refreshed.
+  // Another request may have refreshed since this one read the record.
   const latest = await record.read();
   if (latest.isEnded) return 'signed_out';
   if (!isDue(latest, leeway)) return latest;
@@ -74,7 +74,7 @@ async function refreshIfDue(
   return lookAgain(record, latest);
 }
 
-/** Writes fresh tokens. Where the store fails in just this moment, this request has them all the same. */
+/** Writes fresh tokens. If the store fails, this request uses them all the same. */
 async function keep(
   record: TokenRecord,
   tokens: object,
@@ -89,7 +89,7 @@ async function keep(
   return { tokens };
 }
 
-/** Looks for the tokens of another process, which may have spent the refresh token that was refused. */
+/** Looks for the tokens of another process, which may have used the refresh token that was refused. */
 async function lookAgain(record: TokenRecord, refused: LatestTokens): Promise<LatestTokens | SessionEnd> {
   for (const pauseMs of lookPausesMs) {
     await delay(pauseMs);

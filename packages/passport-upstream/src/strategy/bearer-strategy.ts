@@ -6,11 +6,11 @@ import { throttled } from '../upstream/outcomes';
 import type { LoginRequest } from './login-request';
 import { asObject, type AuthResult } from './auth-result';
 
-/** What the bearer strategies of the providers differ in. */
+/** What a provider's bearer strategy tells {@link BearerStrategy} about itself. */
 export interface BearerDefinition {
   /** The class's name, with which every message about an option starts. */
   className: string;
-  /** The provider's name: in the strategy's name, `<provider>-bearer`, and in its errors. */
+  /** The provider's name. The strategy is called `<provider>-bearer`, and errors carry the name. */
   provider: string;
   /** Checks of the provider's own options. */
   checks?: OptionChecks;
@@ -20,7 +20,7 @@ export interface BearerDefinition {
 export interface BearerStrategyOptions {
   /**
    * The name for `passport.authenticate(name)`.
-   * @default the provider's, with `-bearer`
+   * @default the provider's name with `-bearer`
    */
   name?: string | undefined;
   /**
@@ -29,7 +29,7 @@ export interface BearerStrategyOptions {
    */
   realm?: string | undefined;
   /**
-   * Whether verify gets the request first.
+   * Whether verify gets the request as its first argument.
    * @default false
    */
   passReqToCallback?: false | undefined;
@@ -40,7 +40,7 @@ const realmCheck = (value: unknown) =>
     ? undefined
     : 'must be a string of visible ASCII and blanks';
 
-/** Characters of a token from which on it is refused unchecked: with it, a header would be too long for Node.js. */
+/** Maximum length of a token in characters. A longer one is refused unchecked: Node.js limits the size of a header. */
 const maxTokenLength = 16_384;
 /** The scheme with one token of RFC 6750's grammar `b64token`. */
 const bearerToken = /^Bearer +([\w.~+/-]+=*) *$/i;
@@ -62,7 +62,12 @@ export abstract class BearerStrategy<
   private readonly provider: string;
   private readonly realm: string;
 
-  /** @throws TypeError for an option that is unknown or wrong */
+  /**
+   * @param definition what the strategy is
+   * @param options the options, or verify
+   * @param verify decides who the user is to the application
+   * @throws TypeError for an option that is unknown or wrong
+   */
   protected constructor(
     { className, provider, checks }: BearerDefinition,
     options?: unknown,
@@ -74,7 +79,13 @@ export abstract class BearerStrategy<
     this.realm = (this.options as BearerStrategyOptions).realm ?? provider;
   }
 
-  /** Finds out whose token this is. A refusal is returned, an error is thrown as an `UpstreamError`. */
+  /**
+   * Finds out whose token this is.
+   *
+   * @param token the token as it was presented
+   * @returns the user, or the refusal
+   * @throws UpstreamError if nobody could judge the token
+   */
   protected abstract check(token: string): Promise<{ user: User } | { refusal: Refusal }>;
 
   protected async attempt(req: LoginRequest): Promise<AuthResult> {
@@ -112,7 +123,7 @@ export abstract class BearerStrategy<
   }
 }
 
-/** What verify says of a refusal, in the characters that RFC 6750 allows in an `error_description`. */
+/** The message of verify's refusal, in the characters that RFC 6750 allows in an `error_description`. */
 function descriptionOf(info: unknown): string | undefined {
   const message = ownProperty(asObject(info), 'message');
   if (typeof message !== 'string') return undefined;
@@ -120,8 +131,8 @@ function descriptionOf(info: unknown): string | undefined {
 }
 
 /**
- * The values of `Authorization`, if one of them has the scheme Bearer. Node.js keeps one of two headers in `headers`,
- * and a proxy in front may have looked at the other one, so all of them are read.
+ * The values of `Authorization`, if one of them has the scheme Bearer. `headers` of Node.js keeps only the first of two
+ * headers, and a proxy in front may have read the other one, so all of them are read.
  */
 function authorizationOf(req: LoginRequest): string[] {
   const { headersDistinct } = req as { headersDistinct?: Record<string, string[]> };

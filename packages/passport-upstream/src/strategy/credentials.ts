@@ -2,17 +2,22 @@ import { ownProperty } from '../ground/own-property';
 import type { FailureCode } from '../upstream/refusal';
 import type { LoginRequest } from './login-request';
 
-/** What a person signs in with. */
+/** The credentials of one login. */
 export interface Credentials {
-  /** As it was posted: 1 to 320 characters, no control character among them. */
+  /** The user name or e-mail address as it was posted: 1 to 320 characters without control characters. */
   username: string;
-  /** As it was posted, to the byte. */
+  /** The password exactly as it was posted. */
   password: string;
 }
 
-/** Finds credentials elsewhere than in two fields of the body. */
+/** The type of the option `credentials`, as a method so that `req` may be the framework's own type. */
 export interface CredentialsReader {
-  /** @returns nothing where the request holds none */
+  /**
+   * Finds the credentials of a request elsewhere than in two fields of the body.
+   *
+   * @param req the request of the login
+   * @returns the credentials, or nothing if the request has none
+   */
   read(
     req: LoginRequest,
   ): Partial<Credentials> | null | undefined | Promise<Partial<Credentials> | null | undefined>;
@@ -22,8 +27,8 @@ const maxUsernameLength = 320;
 const control = /\p{Cc}/u;
 
 /**
- * Reads a member of a request's body by a field's name. `user[email]` reaches into nested objects. Own members only,
- * and nothing under `__proto__`; an array is no place for credentials.
+ * Reads a member of a request's body by the name of a form field. `user[email]` reaches into nested objects. Inherited
+ * members, `__proto__` and arrays are ignored.
  */
 export function readField(body: unknown, field: string): unknown {
   let value = body;
@@ -34,7 +39,7 @@ export function readField(body: unknown, field: string): unknown {
   return value;
 }
 
-/** Why these are no credentials that could be sent, if they are not. */
+/** Why these credentials are not sent, or `undefined` if they can be sent. */
 export function credentialsProblem(
   username: unknown,
   password: unknown,
@@ -52,8 +57,8 @@ export function credentialsProblem(
 }
 
 /**
- * Text that survives the way to the login service: a lone surrogate would arrive as another character. Lengths count
- * characters as people and validators do, an emoji as one.
+ * Whether a value is text that reaches the login service unchanged: a lone surrogate would arrive as another character.
+ * An emoji counts as one character, as in most validators.
  */
 function isText(value: unknown, maxLength: number): value is string {
   if (typeof value !== 'string' || value.length > 2 * maxLength) return false;

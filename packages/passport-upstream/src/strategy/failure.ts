@@ -4,32 +4,40 @@ import type { FailureCode, Refusal } from '../upstream/refusal';
 import type { LoginRequest } from './login-request';
 
 /**
- * What Passport's `fail` gets, and with it a custom callback's `info`, `failureMessage` and `failureFlash`.
- * Always an object: Passport writes a string into the `WWW-Authenticate` header.
+ * The reason of a refusal, as Passport hands it to a custom callback's `info`, `failureMessage` and `failureFlash`. It is
+ * always an object, because Passport writes a string into the `WWW-Authenticate` header.
  */
 export interface Failure {
+  /** Why the login was refused. */
   code: FailureCode;
-  /** For the person who signs in; says neither which of account and password was wrong nor what the provider wrote. */
+  /** The text for the user. It does not say whether the account or the password was wrong, or what the provider wrote. */
   message: string;
   /** The flash type. */
   type: 'error';
-  /** Seconds to wait before the next try, 1 to 3,600; set with `rate_limited` where the provider said so. */
+  /** Seconds to wait before the next attempt, 1 to 3,600; present with `rate_limited` if the provider said so. */
   retryAfter?: number;
 }
 
-/** One text, or one per request (for another language). */
+/** The type of a function that gives a text for a request, for example in the user's language. */
 export interface FailureMessage {
-  // The method's name is of no account: written so, `req` may be typed as the framework's own request.
+  // Method syntax is bivariant, so `req` may be the framework's own type.
   text(req: LoginRequest): string;
 }
 
-/** Texts for refusals, by code. A code that is left out keeps its text. */
+/** Texts for refusals, by code: a string, or a function of the request. A code without a text keeps the default. */
 export type FailureMessages = { [code in FailureCode]?: string | FailureMessage['text'] | undefined };
 
-/** What a route may say for itself: `passport.authenticate(name, options)`. */
+/** The options of one route: `passport.authenticate(name, options)`. */
 export interface LoginAuthenticateOptions {
-  /** The text for `missing_credentials`, as in passport-local. */
+  /**
+   * The text for `missing_credentials`, as in passport-local.
+   * @default the strategy's text
+   */
   badRequestMessage?: string | undefined;
+  /**
+   * Texts for refusals on this route.
+   * @default the strategy's texts
+   */
   messages?: FailureMessages | undefined;
 }
 
@@ -42,7 +50,7 @@ const english: Readonly<Record<FailureCode, string>> = {
   rate_limited: 'Too many attempts. Wait a moment and try again.',
 };
 
-/** Puts the text to a refusal: the route's, then the strategy's, then English. */
+/** Adds the text to a refusal: that of the route, else that of the strategy, else the English one. */
 export function failureFor(
   refusal: Refusal,
   req: LoginRequest,

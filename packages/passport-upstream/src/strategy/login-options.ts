@@ -8,12 +8,12 @@ import { upstreamChecks, type UpstreamOptions } from '../upstream/upstream-optio
 export interface LoginStrategyOptions extends UpstreamOptions {
   /**
    * The name for `passport.authenticate(name)`.
-   * @default the provider's
+   * @default the provider's name
    */
   name?: string | undefined;
   /**
-   * The member of `req.body` with the e-mail address; `user[email]` reaches into nested objects. Own members only,
-   * never the query.
+   * The member of `req.body` with the e-mail address. `user[email]` reaches into nested objects. The query is not read.
+   * @default "email" for Ovok, "identifier" for Vero
    */
   usernameField?: string | undefined;
   /**
@@ -21,21 +21,25 @@ export interface LoginStrategyOptions extends UpstreamOptions {
    * @default "password"
    */
   passwordField?: string | undefined;
-  /** Finds the credentials elsewhere; replaces the two fields. What it throws is an error, not a refusal. */
+  /**
+   * A function that finds the credentials of a request, in place of the two fields. If it throws, the attempt ends in an
+   * error.
+   * @default reads the two fields of the body
+   */
   credentials?: CredentialsReader['read'] | undefined;
   /**
-   * Whether verify gets the request first.
+   * Whether verify gets the request as its first argument.
    * @default false
    */
   passReqToCallback?: false | undefined;
   /**
-   * Logins under way at once; one more is answered 503 `ERR_UPSTREAM_BUSY` at once, and nothing is sent.
+   * Maximum number of logins under way at once. One more ends in the error `ERR_UPSTREAM_BUSY` (503), and nothing is sent.
    * @default 1_000
    */
   maxInFlight?: number | undefined;
   /**
    * Texts for refusals, by code: a string, or a function of the request.
-   * @default English
+   * @default English texts
    */
   messages?: FailureMessages | undefined;
 }

@@ -6,9 +6,13 @@ import type { IncomingHttpHeaders } from 'node:http';
  * no body: then there are no credentials.
  */
 export interface LoginRequest {
+  /** The headers, their names in lower case. */
   headers: IncomingHttpHeaders;
+  /** The HTTP method. */
   method?: string | undefined;
+  /** The path with the query. */
   url?: string | undefined;
+  /** The body as a body parser left it. */
   body?: unknown;
 }
 

@@ -7,12 +7,15 @@ import { UpstreamError, type UpstreamErrorCode } from '../upstream/upstream-erro
 
 /** What the channel `passport-upstream:login` says of one login. It names nobody and holds no secret. */
 export interface LoginTrace extends ResponseOrigin {
+  /** The provider's name, such as `ovok`. */
   provider: string;
+  /** How the login ended. */
   outcome: 'success' | 'fail' | 'error';
   /** Absent with a success, and with an error of the application's own. */
   code?: FailureCode | UpstreamErrorCode;
   /** The HTTP status that goes with the outcome; absent where `code` is. */
   status?: number;
+  /** How long the login took, in milliseconds. */
   durationMs: number;
 }
 

@@ -1,11 +1,11 @@
 import { IncomingMessage } from 'node:http';
 
 /**
- * Passport has no version to ask for. Before 0.5 it put its methods on the prototype of all requests; since then it
- * gives them to each request that it authenticates.
+ * Refuses to work with a Passport that is too old. Passport does not tell its version. Before 0.5 it put its methods on
+ * the prototype of all requests; since then it puts them on each request that it authenticates.
  *
- * @param className the strategy's class, with which the complaint starts
- * @throws Error where the Passport that sent this request is older than 0.5
+ * @param className the strategy's class: the message starts with it
+ * @throws Error if the Passport that sent this request is older than 0.5
  */
 export function checkPassport(className: string, req: object): void {
   const isOlder =

@@ -21,7 +21,7 @@ export interface LoginDefinition {
   /** The default of the option `usernameField`. */
   usernameField: string;
   /**
-   * The longest password that the provider takes, in characters.
+   * Maximum length of a password, in characters.
    * @default 1_024
    */
   maxPasswordLength?: number;
@@ -31,6 +31,7 @@ export interface LoginDefinition {
 
 /** What one login is made with, beside the credentials. */
 export interface LoginContext {
+  /** The request of the login. */
   req: LoginRequest;
   /** What the route gave to `passport.authenticate`. Shared by all its requests: never write to it. */
   authenticateOptions: LoginAuthenticateOptions;
@@ -38,7 +39,7 @@ export interface LoginContext {
   signal: AbortSignal;
 }
 
-/** What a client gives of a login: the user, or the refusal. */
+/** The result of a client's login: the user, or the refusal. */
 export type LoginResult<User> = ResponseOrigin &
   ({ user: User; refusal?: never } | { refusal: Refusal; user?: never });
 

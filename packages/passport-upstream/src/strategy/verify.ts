@@ -1,28 +1,37 @@
 import type { LoginRequest } from './login-request';
 
-/** The second way for a verify callback to answer. */
+/** The callback through which verify tells its decision, if it does not return a promise. */
 export interface VerifyCallback {
   /**
-   * @param err a fault, if not `null` or `undefined`
-   * @param user who is signed in, or `false` for a refusal
+   * Tells the decision. Only the first call counts.
+   *
+   * @param err an error that ends the attempt; `null` or `undefined` if there is none
+   * @param user the user to sign in, or `false` for a refusal
    * @param info with a user: `req.authInfo`; with a refusal: its `message`, or a member of the failure each
    */
   (err?: unknown, user?: object | false | null, info?: unknown): void;
 }
 
 /**
- * Decides who a signed-in user is to the application. It answers once: through `done`, or by the promise that it
- * returns, of the user, of `false` or `null` for a refusal, or of `[user, info]`.
+ * Decides who a signed-in user is to the application. It tells its decision once: through `done`, or by a promise of the
+ * user, of `false` or `null` for a refusal, or of `[user, info]`.
  */
 export interface VerifyFunction<User> {
+  /**
+   * Decides about one user.
+   *
+   * @param user the user as the provider described it
+   * @param done the callback, for a verify that returns no promise
+   * @returns a promise of the decision, or nothing if `done` is called
+   */
   (user: User, done: VerifyCallback): unknown;
 }
 
-/** A verify callback that gets the request first: option `passReqToCallback`. */
+/** A verify function that gets the request as its first argument, for the option `passReqToCallback`. */
 export type VerifyFunctionWithRequest<User> = WithRequest<User>['verify'];
 
 interface WithRequest<User> {
-  // A method, so that `req` may be typed as the framework's own request.
+  // Method syntax is bivariant, so `req` may be the framework's own type.
   verify(req: LoginRequest, user: User, done: VerifyCallback): unknown;
 }
 
@@ -34,13 +43,13 @@ export interface VerifyResult {
 }
 
 /**
- * Runs a verify callback until its first answer. A throw, a rejection and an error given to `done` reject.
+ * Runs a verify function until its first decision. A throw, a rejection and an error given to `done` reject.
  *
  * NestJS's verify declares no parameter, calls `done`, and returns a promise of nothing. So the number of declared
- * parameters counts only where nothing was answered: a verify that declares `done` may still call it, one that
- * declares less has forgotten to answer.
+ * parameters counts only if there was no decision: a verify that declares `done` may still call it. One that does not
+ * declare it can decide no more, which is an error.
  *
- * @param className the strategy's class, with which a complaint starts
+ * @param className the strategy's class: messages of errors start with it
  */
 export function runVerify(
   verify: (...args: unknown[]) => unknown,
@@ -49,7 +58,7 @@ export function runVerify(
 ): Promise<VerifyResult> {
   return new Promise((resolve, reject) => {
     let called = false;
-    const answer = (user: unknown, info?: unknown) => {
+    const decide = (user: unknown, info?: unknown) => {
       if (user === true)
         reject(new TypeError(`${className}: verify answered true. Answer with the user, or with false.`));
       else resolve({ user, info });
@@ -58,11 +67,11 @@ export function runVerify(
       called = true;
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what the application gave is passed on
       if (err) reject(err);
-      else answer(user, info);
+      else decide(user, info);
     };
     const take = (value: unknown) => {
-      if (Array.isArray(value)) answer(value[0], value[1]);
-      else if (value !== undefined) answer(value);
+      if (Array.isArray(value)) decide(value[0], value[1]);
+      else if (value !== undefined) decide(value);
       else if (!called) {
         reject(
           new TypeError(`${className}: verify answered nothing. Return a promise of the user, or call done.`),

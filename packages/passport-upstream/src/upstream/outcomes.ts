@@ -6,21 +6,30 @@ import { parseRetryAfter } from './retry-after';
 import type { OptionCheck } from '../ground/options';
 import { UpstreamError, type UpstreamErrorDetails } from './upstream-error';
 
-/** What an upstream status other than 200 and 201 means: a refusal's code, or `'error'` for "nobody could judge". */
+/** What upstream statuses other than 200 and 201 mean: the code of a refusal, or `'error'` for an outage. */
 export type Outcomes = Readonly<Record<number, FailureCode | 'error'>>;
 
 /** A login service's response. */
 export interface UpstreamResponse {
+  /** The HTTP status. */
   status: number;
-  /** Parsed JSON. Where the response is no success, `undefined` for a body that is anything else. */
+  /** The parsed JSON. Without success it is `undefined` if the body is no JSON. */
   body: unknown;
-  /** A header's value by lower-case name. */
+  /**
+   * Reads a header.
+   *
+   * @param name the header's name in lower case
+   * @returns its value, or `undefined` if there is none
+   */
   header(name: string): unknown;
 }
 
 /**
  * Whether a status is a success: 200 or 201. The documents of both providers say 200. NestJS, on which Ovok's API is
- * built, gives 201 to a POST by default, and live logins of that API were seen to.
+ * built, responds to a POST with 201 by default, and live logins of that API were seen to do so.
+ *
+ * @param status the HTTP status of a response
+ * @returns whether it is a success
  */
 export function isSuccess(status: number): boolean {
   return status === 200 || status === 201;
@@ -44,7 +53,7 @@ export const outcomesCheck: OptionCheck = (value) => {
 /**
  * Reads a refusal out of a response that is not a success.
  *
- * @throws UpstreamError `ERR_UPSTREAM_STATUS` where the status says nothing about the credentials
+ * @throws UpstreamError `ERR_UPSTREAM_STATUS` if the status says nothing about the credentials
  */
 export function refusalOf(provider: string, response: UpstreamResponse, outcomes: Outcomes): Refusal {
   const { status } = response;
@@ -61,7 +70,7 @@ export function refusalOf(provider: string, response: UpstreamResponse, outcomes
 }
 
 /**
- * Throws for a refusal that says nothing about the token that was shown: the provider throttles the application.
+ * Throws for a 429, because it says nothing about the token: the provider throttles the application.
  *
  * @param details what the error has beside the refusal's own
  * @throws UpstreamError `ERR_UPSTREAM_STATUS`

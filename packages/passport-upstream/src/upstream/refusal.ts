@@ -11,8 +11,9 @@ export type FailureCode =
 
 /** A refusal as a client reports it. */
 export interface Refusal extends ResponseOrigin {
+  /** Why the login was refused. */
   code: FailureCode;
-  /** Seconds, 1 to 3,600. */
+  /** Seconds to wait before the next attempt, 1 to 3,600; present with `rate_limited` if the provider said so. */
   retryAfter?: number;
 }
 

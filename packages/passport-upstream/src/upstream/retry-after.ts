@@ -3,9 +3,9 @@ const delta = /^\d+(?:\.\d+)?(?:e\+?\d+)?$/i;
 const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
- * Seconds to wait, from a `Retry-After` header (RFC 9110, section 10.2.3): a number of seconds or an HTTP date.
+ * Reads the seconds to wait from a `Retry-After` header (RFC 9110, section 10.2.3): a number of seconds or an HTTP date.
  *
- * @returns 1 to 3,600, or `undefined` where the header is absent, past or nonsense
+ * @returns 1 to 3,600, or `undefined` if the header is absent, in the past or wrong
  */
 export function parseRetryAfter(header: unknown, now = Date.now()): number | undefined {
   if (typeof header !== 'string') return undefined;

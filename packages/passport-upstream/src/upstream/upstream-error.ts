@@ -7,11 +7,11 @@ export type UpstreamErrorCode =
   | 'ERR_UPSTREAM_BUSY'
   | 'ERR_CLIENT_CLOSED';
 
-/** What is known of an error beside its code. */
+/** The details of an {@link UpstreamError}, beside its code. */
 export interface UpstreamErrorDetails {
-  /** The HTTP status for the client, where it is not that of the code: 503 tells it to come back. */
+  /** The HTTP status for the client, if it is not that of the code: 503 tells it to come back. */
   status?: 503 | undefined;
-  /** One word for what happened below: `ECONNREFUSED`, `content_type`, `profile.reference`. */
+  /** One word that names the cause: `ECONNREFUSED`, `content_type`, `profile.reference`. */
   reason?: string | undefined;
   /** The HTTP status of the login service's response. */
   upstreamStatus?: number | undefined;
@@ -50,6 +50,7 @@ const errors: Readonly<Record<UpstreamErrorCode, { status: number; message: stri
  * carries the request, and with it the password.
  */
 export class UpstreamError extends Error {
+  /** The class's name. */
   override readonly name = 'UpstreamError';
   /** What happened; the README has a heading for each. */
   readonly code: UpstreamErrorCode;
@@ -59,6 +60,7 @@ export class UpstreamError extends Error {
   readonly status: number;
   /** The same as `status`, which some frameworks read under this name. */
   readonly statusCode: number;
+  /** Tells frameworks not to show the message to the client. */
   readonly expose = false;
   /** Headers for the response to the client: `Retry-After` or none. */
   readonly headers: Readonly<Record<string, string>>;
@@ -69,9 +71,14 @@ export class UpstreamError extends Error {
    * for.
    */
   declare readonly requestId?: string;
-  /** One word for what happened below, such as `ECONNREFUSED`, `content_type` or `profile.reference`. */
+  /** One word that names the cause, such as `ECONNREFUSED`, `content_type` or `profile.reference`. */
   declare readonly reason?: string;
 
+  /**
+   * @param code what happened
+   * @param provider the provider's name, such as `ovok`
+   * @param details what is known beside the code
+   */
   constructor(code: UpstreamErrorCode, provider: string, details: UpstreamErrorDetails = {}) {
     super(errors[code].message);
     const { reason, upstreamStatus, requestId, retryAfter } = details;

@@ -5,15 +5,18 @@ import { outcomesCheck, type Outcomes } from './outcomes';
 
 /** How to reach a login service. */
 export interface UpstreamOptions {
-  /** Where the service is. https, except on loopback; a path stays in front of every request's path. */
+  /**
+   * The base URL of the service: https, or http on loopback. A path in it stays in front of every request's path.
+   * @default the provider's environment variable, else the provider's host
+   */
   baseURL?: string | undefined;
   /**
-   * Milliseconds for one exchange, from connecting to the answer's last byte.
+   * The time in milliseconds for one exchange, from connecting to the last byte of the response.
    * @default 10_000
    */
   timeout?: number | undefined;
   /**
-   * Bytes of an answer, after decompression.
+   * Maximum response size in bytes, after decompression.
    * @default 262_144
    */
   maxResponseSize?: number | undefined;
@@ -23,7 +26,10 @@ export interface UpstreamOptions {
    * @default one that uses no proxy, refuses bad certificates and takes nothing from `axios.defaults`
    */
   httpClient?: HTTPClient | undefined;
-  /** What single upstream statuses mean, where the provider's table does not fit. */
+  /**
+   * What single upstream statuses mean, if the provider's table does not fit.
+   * @default the provider's table
+   */
   outcomes?: Outcomes | undefined;
 }
 
@@ -31,13 +37,13 @@ export interface UpstreamOptions {
 export interface UpstreamDefinition {
   /** The provider's name, for errors: `ovok`. */
   provider: string;
-  /** The class whose options are checked, with which every complaint starts. */
+  /** The class whose options are checked: messages about them start with it. */
   className: string;
   /** Where the service is, unless an option or the environment says otherwise. */
   baseURL: string;
   /** The environment variable that may say where the service is. */
   baseURLVariable?: string;
-  /** What the service's statuses mean; any other is a fault. */
+  /** What the service's statuses mean. Any other status is an error. */
   outcomes: Outcomes;
   /** Checks of the provider's own options. */
   checks?: OptionChecks;
@@ -53,9 +59,9 @@ export const upstreamChecks = {
 };
 
 /**
- * What the provider's environment variable says, if it is set.
+ * Reads the base URL from the provider's environment variable, if it is set.
  *
- * @throws TypeError where that is no base URL
+ * @throws TypeError if it is no base URL
  */
 export function baseURLFromEnvironment({
   className,
@@ -67,7 +73,12 @@ export function baseURLFromEnvironment({
   return value;
 }
 
-/** Those of a strategy's options that are its client's. */
+/**
+ * Picks the options of a strategy that its client takes too.
+ *
+ * @param options the strategy's options
+ * @returns the client's options
+ */
 export function upstreamOptionsOf(options: UpstreamOptions): UpstreamOptions {
   const { baseURL, timeout, maxResponseSize, httpClient, outcomes } = options;
   return { baseURL, timeout, maxResponseSize, httpClient, outcomes };

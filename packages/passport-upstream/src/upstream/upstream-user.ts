@@ -1,35 +1,43 @@
 import { ownProperty } from '../ground/own-property';
 
-/** A portable Passport profile, as every provider's user is. */
+/** A user as every provider's strategy gives it: a portable Passport profile. */
 export interface UpstreamUser<Tokens extends object = object> {
-  /** Such as `ovok`. */
+  /** The provider's name, such as `ovok`. */
   provider: string;
   /** The provider's stable id of this person. */
   id: string;
+  /** The name that people see. */
   displayName: string;
+  /** The user's e-mail addresses. */
   emails?: { value: string }[];
-  /** Bearer secrets. Not enumerable, so that neither JSON nor a spread nor a log carries them by accident. */
+  /** Bearer secrets. They are not enumerable, so that JSON, a spread or a log does not contain them by accident. */
   readonly tokens: Tokens;
-  /** The response as parsed. Not enumerable, and gone after the session has been stored. */
+  /** The parsed response. It is not enumerable, and the session does not store it. */
   readonly _json?: unknown;
 }
 
 /** The providers whose users had tokens in this process. */
 const providers = new Set<unknown>();
 
-/** Whether users of a provider have tokens, so that one without is a copy that lost them. */
+/** Whether users of a provider have tokens, so that one without them is a copy that lost them. */
 export function givesTokens(provider: string): boolean {
   return providers.has(provider);
 }
 
-/** Adds a user's secret members, hidden from JSON, spreads and logs. */
+/**
+ * Adds secret members to a user. They are not enumerable, so that JSON, a spread or a log does not contain them.
+ *
+ * @param user the user, which is changed
+ * @param secrets the members, such as `tokens` and `_json`
+ * @returns the same user
+ */
 export function withSecrets<User extends object, Secrets extends object>(
   user: User,
   secrets: Secrets,
 ): User & Readonly<Secrets> {
   if (Object.hasOwn(secrets, 'tokens')) providers.add(ownProperty(user, 'provider'));
   for (const [name, value] of Object.entries(secrets)) {
-    // An own descriptor with every member given: a polluted prototype could otherwise make it enumerable.
+    // The descriptor has every member, because a polluted prototype could otherwise make the property enumerable.
     Object.defineProperty(user, name, { value, enumerable: false, writable: true, configurable: true });
   }
   return user as User & Readonly<Secrets>;

@@ -16,9 +16,11 @@ import {
 
 /** One request to a login service. */
 export interface UpstreamRequest {
+  /** The HTTP method. */
   method: 'GET' | 'POST' | 'DELETE';
   /** Begins with a slash. */
   path: string;
+  /** Headers beside those that every request has. */
   headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   body?: unknown;
@@ -43,7 +45,11 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
   private readonly headersOfJSON: Readonly<Record<string, string>>;
   private readonly client: AxiosClient;
 
-  /** @throws TypeError for an option that is unknown or wrong */
+  /**
+   * @param definition what the login service is
+   * @param options how to reach it: {@link UpstreamOptions}, and the provider's own
+   * @throws TypeError for an option that is unknown or wrong
+   */
   constructor(definition: UpstreamDefinition, options: object = {}) {
     const { provider, className, checks } = definition;
     const checked = checkOptions<UpstreamOptions>(className, options, { ...upstreamChecks, ...checks });
@@ -63,7 +69,13 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     this.axios = this.client.axios;
   }
 
-  /** @throws UpstreamError where no usable response came */
+  /**
+   * Sends a request, once.
+   *
+   * @param request the request
+   * @returns the response, whatever its status is
+   * @throws UpstreamError if no usable response came
+   */
   async send(request: UpstreamRequest): Promise<UpstreamResponse> {
     const { signal } = request;
     if (signal?.aborted) throw this.error('ERR_CLIENT_CLOSED');
@@ -78,7 +90,7 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
         settle();
         reject(error);
         exchange.abort();
-        // A client may not heed the signal, and an interceptor that threw leaves a body that nobody reads.
+        // A client may ignore the signal, and after an exception of an interceptor the body is never read.
         response?.body.discard();
       };
       const leave = () => fail(this.error('ERR_CLIENT_CLOSED'));
@@ -104,8 +116,10 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
   /**
    * Reads the refusal out of a response that is not a success.
    *
+   * @param response the response, whose status is no success
    * @param explained what this response's body says of its status; the option `outcomes` outranks it
-   * @throws UpstreamError `ERR_UPSTREAM_STATUS` where the status says nothing about the credentials
+   * @returns the refusal
+   * @throws UpstreamError `ERR_UPSTREAM_STATUS` if the status says nothing about the credentials
    */
   refusal(response: UpstreamResponse, explained: Outcomes = {}): Refusal {
     const outcomes = { ...this.definition.outcomes, ...explained, ...this.options.outcomes };
@@ -140,7 +154,7 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     };
   }
 
-  /** Names what went wrong below in one word, and passes nothing else on: it may hold the request, and the password. */
+  /** Names the cause in one word. Nothing else of the error is passed on: it may hold the request, and the password. */
   private errorOf(error: unknown): UpstreamError {
     let reason = 'unknown';
     try {
@@ -153,7 +167,7 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     // Bytes that are not HTTP are a response, if a broken one.
     if (reason.startsWith('HPE_')) return this.error('ERR_UPSTREAM_RESPONSE', { reason });
     if (reason.startsWith('ERR_SSL_')) reason = 'EPROTO';
-    // axios's words for its own `timeout`, which an application's client may have.
+    // The codes of axios's own `timeout`, which an application's client may have.
     const isTimeout = reason === 'ECONNABORTED' || reason === 'ETIMEDOUT';
     return this.error(isTimeout ? 'ERR_UPSTREAM_TIMEOUT' : 'ERR_UPSTREAM_UNREACHABLE', { reason });
   }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { checkWrongCredentials, nobody, type DoctorDefinition } from 'passport-upstream/doctor';
+import { checkWrongCredentials, madeUpCredentials, type DoctorDefinition } from 'passport-upstream/doctor';
 import { AcmeClient } from './acme';
 
 /** A doctor for the made-up provider of these tests. */
@@ -27,7 +27,7 @@ export const acmeDoctor: DoctorDefinition = {
       wrongCredentials: () =>
         checkWrongCredentials(
           visit,
-          () => login(nobody()),
+          () => login(madeUpCredentials()),
           (status) => `Is it ${status}?`,
         ),
       account: async () => {

@@ -1,7 +1,7 @@
 import {
   checkWrongCredentials,
   explain,
-  nobody,
+  madeUpCredentials,
   outcomesLine,
   lastStatusOf,
   lifetimeOf,
@@ -38,7 +38,7 @@ export const veroDoctor: DoctorDefinition = {
       wrongCredentials: () =>
         checkWrongCredentials(
           visit,
-          () => login(nobody()),
+          () => login(madeUpCredentials()),
           (status) => `If that is what Vero says to wrong credentials, set ${outcomesLine(status)}.`,
         ),
       account: () => checkAccount(visit, login, lastStatusOf(client)),

@@ -14,8 +14,8 @@ export interface OvokSession {
   expiresAt: number;
 }
 
-/** More than any test needs at once, and about 3 MB. Beyond it the oldest login is forgotten. */
-const capacity = 10_000;
+/** More sessions than a test needs at once; they take about 3 MB. Beyond it the oldest session is dropped. */
+const maxSessions = 10_000;
 
 /** The sessions that are alive. */
 export class OvokSessions {
@@ -79,7 +79,7 @@ export class OvokSessions {
 
   private dropExpired(): void {
     for (const session of this.sessions.values()) {
-      if (this.sessions.size < capacity && session.expiresAt > this.clock.now()) return;
+      if (this.sessions.size < maxSessions && session.expiresAt > this.clock.now()) return;
       this.sessions.delete(session.id);
     }
   }

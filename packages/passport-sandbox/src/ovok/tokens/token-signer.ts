@@ -2,10 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import type { SandboxClock } from '../../clock';
 
-/** What a token of the sandbox is good for. */
+/** What a token of the sandbox can be used for. */
 export type OvokTokenUse = 'access' | 'refresh';
 
-/** What a good token says. */
+/** The claims of a valid token. */
 export interface OvokClaims {
   readonly sessionId: string;
   /** The token's own id. */
@@ -41,7 +41,7 @@ export class OvokTokenSigner {
     return prefix + jwt;
   }
 
-  /** What a token says, or nothing when it is not ours, has expired, or is for another use. */
+  /** The claims of a token; `undefined` if the sandbox did not sign it, or it has expired or is for another use. */
   async verify(use: OvokTokenUse, token: string): Promise<OvokClaims | undefined> {
     if (!token.startsWith(prefix)) return undefined;
     const verified = await jwtVerify<{ use: OvokTokenUse; sid: string; jti: string }>(

@@ -1,0 +1,133 @@
+import { type SetUp } from '../support/session-app';
+import {
+  FaultyStore,
+  endTokens,
+  fresh,
+  sessionsOf,
+  sharedLock,
+  signedIn,
+  soonMs,
+  storeDown,
+} from './signed-in';
+
+test.each([
+  ['refreshed', 200],
+  ['refused', 401],
+])(
+  'the late response to a request whose refresh is %s after a sign-out sets no cookie',
+  async (_, status) => {
+    const session = { rolling: true, cookie: { maxAge: 60_000 } };
+    const { provider, startApp, app, cookie, store } = await signedIn(soonMs, {}, { session });
+    const other = await startApp({ leeway: 1 }, store);
+    provider.refreshStatus = status;
+    provider.delaysRefusals = true;
+    provider.beforeRefresh = async () => void (await other.fetch('/logout', cookie, 'POST'));
+    const response = await app.fetch('/note', cookie, 'POST');
+    expect([response.status, response.headers.get('set-cookie')]).toEqual([200, null]);
+    expect(Object.keys(sessionsOf(app)).filter((id) => cookie.includes(id))).toEqual([]);
+  },
+);
+
+test.each<[string, NonNullable<FaultyStore['onSet']>]>([
+  [
+    'throws',
+    () => {
+      throw new Error('down');
+    },
+  ],
+  ['calls back with an error', (_entry, _write, done) => done(new Error('down'))],
+  ['loses what it acknowledges', (_entry, _write, done) => done()],
+  ['never responds', () => {}],
+])(
+  'a store that %s for writes costs no refresh token: requests go on while the token lives, else 503',
+  async (_, failing) => {
+    const { provider, app, store, cookie } = await signedIn(soonMs);
+    store.onSet = failing;
+    expect(await app.me(cookie)).toEqual({ status: 200, id: 'ann', token: 'access-1' });
+    endTokens(store);
+    expect(await app.me(cookie)).toEqual(storeDown);
+    expect(provider.attempts).toBe(0);
+    store.onSet = undefined;
+    expect(await app.me(cookie)).toEqual(fresh);
+  },
+);
+
+test.each<[string, NonNullable<FaultyStore['onGet']>]>([
+  [
+    'throws',
+    () => {
+      throw new Error('down');
+    },
+  ],
+  ['never responds', () => {}],
+])(
+  'a store that %s for reads costs no refresh token: requests go on while the token lives, else 503',
+  async (_, failing) => {
+    const { provider, app, store, cookie } = await signedIn(soonMs);
+    store.onGet = failing;
+    expect(await app.me(cookie)).toEqual({ status: 200, id: 'ann', token: 'access-1' });
+    endTokens(store);
+    expect(await app.me(cookie)).toEqual(storeDown);
+    expect(provider.attempts).toBe(0);
+  },
+);
+
+test('a store whose writes take long keeps one refresh for all', async () => {
+  const { provider, app, store, cookie } = await signedIn(soonMs);
+  store.onSet = (_entry, write) => setTimeout(write, 250);
+  expect(await Promise.all([app.me(cookie), app.me(cookie)])).toEqual([fresh, fresh]);
+  expect(await app.me(cookie)).toEqual(fresh);
+  expect(provider.attempts).toBe(1);
+});
+
+test('a store whose reads lag behind keeps one refresh for all processes that share a lock', async () => {
+  const lock = sharedLock();
+  const { provider, startApp, app, store, cookie } = await signedIn(soonMs, { lock });
+  store.onSet = (_entry, write, done) => {
+    setTimeout(write, 150);
+    done();
+  };
+  const other = await startApp({ lock }, store);
+  expect(await Promise.all([app.me(cookie), other.me(cookie)])).toEqual([fresh, fresh]);
+  expect(await other.me(cookie)).toEqual(fresh);
+  expect(provider.reused).toEqual([]);
+});
+
+test('fresh tokens that the store does not take at first are written again', async () => {
+  const { provider, app, store, cookie } = await signedIn(soonMs);
+  let isBroken = true;
+  store.onSet = (entry, write, done) => {
+    if (!isBroken || !('tokens' in entry)) return write();
+    isBroken = false;
+    done(new Error('down'));
+  };
+  expect([await app.me(cookie), await app.me(cookie)]).toEqual([fresh, fresh]);
+  expect(provider.attempts).toBe(1);
+});
+
+test('fresh tokens that the store does not take at all serve the request that has them', async () => {
+  const { app, store, cookie } = await signedIn(1);
+  store.onSet = (entry, write, done) => ('tokens' in entry ? done(new Error('down')) : write());
+  expect(await app.me(cookie)).toEqual(fresh);
+});
+
+test('a lock that never responds costs no live token anything, and a dead one ends in an error', async () => {
+  const lock = () => new Promise<never>(() => {});
+  const { provider, app, store, cookie } = await signedIn(soonMs, { lock }, {}, 100);
+  expect(await app.me(cookie)).toEqual({ status: 200, id: 'ann', token: 'access-1' });
+  endTokens(store);
+  expect(await app.me(cookie)).toEqual({ status: 503, code: 'ERR_SESSION_LOCK' });
+  expect(provider.attempts).toBe(0);
+});
+
+test('a client that says no timeout may take ten seconds', async () => {
+  const setUp: SetUp = { edit: (client) => Object.assign(client, { timeout: undefined }) };
+  const { app, cookie } = await signedIn(1, {}, setUp);
+  expect(await app.me(cookie)).toEqual(fresh);
+});
+
+test('a client that never responds ends in an error by the deadline', async () => {
+  const setUp: SetUp = { edit: (client) => void (client.refresh = () => new Promise<never>(() => {})) };
+  const { app, cookie } = await signedIn(1, {}, setUp, 100);
+  expect(await app.me(cookie)).toEqual({ status: 504, code: 'ERR_UPSTREAM_TIMEOUT' });
+});
