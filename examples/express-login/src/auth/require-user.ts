@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { freshTokens } from 'passport-ovok';
+import type { Lock } from 'passport-upstream';
 import { Problem, sessionEnded } from '../errors/problem';
 import type { Clients } from './providers';
 import { endSession } from './sign-out';
@@ -10,9 +11,11 @@ import { endSession } from './sign-out';
  *
  * It stands before the routes that need a user, and not before all: a user whose provider is down can still sign out, or
  * sign in with the other provider.
+ *
+ * @param lock lets one process at a time refresh the tokens of a session
  */
-export function requireUser(clients: Clients): RequestHandler {
-  const refreshTokens = freshTokens({ ...clients });
+export function requireUser(clients: Clients, lock?: Lock): RequestHandler {
+  const refreshTokens = freshTokens({ ...clients }, { lock });
   return (req, res, next) => {
     const hadUser = req.user !== undefined;
     refreshTokens(req, res, (error) => {
