@@ -34,8 +34,8 @@ export async function forgetSession(req: Request, res: Response): Promise<void> 
 
 function isStored({ sessionID, sessionStore }: Request): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    sessionStore.get(sessionID, (error: unknown, session) => {
-      if (error) reject(error as Error);
+    sessionStore.get(sessionID, (error: Error | null, session) => {
+      if (error) reject(error);
       else resolve(Boolean(session));
     });
   });
