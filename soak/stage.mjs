@@ -64,7 +64,7 @@ function ownEnvironment() {
 }
 
 function environmentFor(redis, sandbox) {
-  const { clientId, tenantId } = sandbox.accounts[0];
+  const { clientId, tenantId, project } = sandbox.accounts[0];
   return {
     NODE_ENV: 'production',
     PORT: '0',
@@ -75,6 +75,7 @@ function environmentFor(redis, sandbox) {
     OVOK_BASE_URL: sandbox.ovokURL,
     OVOK_CLIENT_ID: clientId,
     OVOK_TENANT_ID: tenantId,
+    OVOK_PROJECT: project,
     VERO_BASE_URL: sandbox.veroURL,
     // Everybody comes from one address here.
     LOGIN_LIMIT_PER_ADDRESS: '1000000',

@@ -16,7 +16,8 @@ test('both providers listen on free ports of loopback, and the URLs end without 
 test('the seed account comes first, then the ordinary accounts, then the faults of both', async () => {
   const sandbox = await startSandbox();
   const [first] = sandbox.accounts;
-  expect(first).toMatchObject({ ...max, provider: 'ovok', fault: false });
+  const project = 'Project/f6f4da8d-93e8-8a08-220e-03b7810451d3';
+  expect(first).toMatchObject({ ...max, provider: 'ovok', fault: false, project });
   const faults = sandbox.accounts.map(({ fault }) => fault);
   expect(faults.indexOf(true)).toBe(faults.lastIndexOf(false) + 1);
   for (const name of [

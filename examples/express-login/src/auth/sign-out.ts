@@ -11,16 +11,38 @@ export function signOutEverywhere(clients: Clients): RequestHandler[] {
     (req, res, next) => (req.user ? signOutUser(req, res, next) : next()),
     async (req, res, next) => {
       // Passport leaves a new, empty session behind, which would be stored and get a cookie.
-      await endSession(req, res);
+      await forgetSession(req, res);
       next();
     },
   ];
 }
 
-/** Ends the browser's session in this application only. */
+/**
+ * Ends the browser's session in this application only. Where it has ended while the request was under way, the browser
+ * may have signed in anew, and keeps its cookie.
+ */
 export async function endSession(req: Request, res: Response): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    req.session.destroy((error?: Error) => (error ? reject(error) : resolve()));
-  });
+  if (await isStored(req)) await forgetSession(req, res);
+  else await destroySession(req);
+}
+
+/** Destroys the session of a request that has just been signed out, and clears its cookie. */
+export async function forgetSession(req: Request, res: Response): Promise<void> {
+  await destroySession(req);
   res.clearCookie(sessionCookie, cookieOptions);
+}
+
+function isStored({ sessionID, sessionStore }: Request): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    sessionStore.get(sessionID, (error: Error | null, session) => {
+      if (error) reject(error);
+      else resolve(Boolean(session));
+    });
+  });
+}
+
+function destroySession({ session }: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    session.destroy((error?: Error) => (error ? reject(error) : resolve()));
+  });
 }

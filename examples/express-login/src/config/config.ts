@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { OvokStrategy, type OvokStrategyOptions } from 'passport-ovok';
+import { OvokStrategy, type OvokBearerStrategyOptions, type OvokStrategyOptions } from 'passport-ovok';
 import type { SandboxAccount } from 'passport-sandbox';
-import {
-  VeroBearerStrategy,
-  VeroStrategy,
-  type VeroBearerStrategyOptions,
-  type VeroStrategyOptions,
-} from 'passport-vero';
+import { VeroStrategy, type VeroBearerStrategyOptions, type VeroStrategyOptions } from 'passport-vero';
 import { logLevels, type LogLevel } from '../logging/log';
 import { isRedisURL } from '../redis/redis';
+import { readOvokBearer, readVeroBearer } from './bearer-config';
+import { optionMessages } from './option-messages';
 import { isAnySet, misspeltVariables, variable, type VariableName } from './variables';
 
 /** How many failed logins are allowed. */
@@ -40,7 +37,9 @@ export interface Config {
   logLevel: LogLevel;
   /** Present where Ovok is offered: options in addition to the environment's. */
   ovok?: OvokStrategyOptions | undefined;
-  /** The same for Vero. */
+  /** Present where Ovok's tokens are accepted as bearer tokens: of which project, and more options. */
+  ovokBearer?: OvokBearerStrategyOptions | undefined;
+  /** The same as `ovok`, for Vero. */
   vero?: VeroStrategyOptions | undefined;
   /** Present where Vero's JWTs are accepted as bearer tokens: how they are verified. */
   veroBearer?: VeroBearerStrategyOptions | undefined;
@@ -99,6 +98,7 @@ export function readConfig(): Config {
       vero: readLink('VERO_RECOVERY_URL', problems),
     },
     ...(isAnySet('OVOK_') && { ovok: {} }),
+    ovokBearer: readOvokBearer(problems),
     ...(isAnySet('VERO_') && { vero: {}, veroBearer: readVeroBearer(problems) }),
   };
 
@@ -121,46 +121,10 @@ export function readConfig(): Config {
     problems.push('REDIS_URL must look like redis://user:password@host:6379/0, or rediss:// for TLS.');
   }
   // The strategies check their own options, and each error is one message.
-  if (config.ovok) problems.push(...messagesOf(() => new OvokStrategy(config.ovok)));
-  if (config.vero) problems.push(...messagesOf(() => new VeroStrategy(config.vero)));
+  if (config.ovok) problems.push(...optionMessages(() => new OvokStrategy(config.ovok)));
+  if (config.vero) problems.push(...optionMessages(() => new VeroStrategy(config.vero)));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
-}
-
-const bearerVariables = {
-  jwks: 'VERO_JWKS_URL',
-  issuer: 'VERO_ISSUER',
-  audience: 'VERO_AUDIENCE',
-  algorithms: 'VERO_ALGORITHMS',
-} as const;
-
-/** Reads how Vero's JWTs are verified; Vero publishes none of these values. */
-function readVeroBearer(problems: string[]): VeroBearerStrategyOptions | undefined {
-  const names = Object.values(bearerVariables);
-  const missing = names.filter((name) => variable(name) === undefined);
-  if (missing.length === names.length) return undefined;
-  if (missing.length > 0) {
-    problems.push(`${names.join(', ')} go together: set ${missing.join(' and ')}, or none of them.`);
-    return undefined;
-  }
-  const options: VeroBearerStrategyOptions = {
-    jwks: variable('VERO_JWKS_URL')!,
-    issuer: variable('VERO_ISSUER')!,
-    audience: variable('VERO_AUDIENCE')!,
-    algorithms: variable('VERO_ALGORITHMS')!
-      .split(',')
-      .map((name) => name.trim()),
-  };
-  const messages = messagesOf(() => new VeroBearerStrategy(options));
-  problems.push(
-    ...messages.map((text) =>
-      text.replace(
-        /^VeroBearerStrategy: "(\w+)"/,
-        (all, name: string) => bearerVariables[name as keyof typeof bearerVariables] ?? all,
-      ),
-    ),
-  );
-  return options;
 }
 
 /** Whether no provider is configured, so that the sandbox stands in for both. */
@@ -181,13 +145,4 @@ function readLogLevel(problems: string[]): LogLevel {
   const level = logLevels.find((known) => known === text);
   if (!level) problems.push(`LOG_LEVEL must be one of ${logLevels.join(', ')}.`);
   return level ?? 'info';
-}
-
-function messagesOf(construct: () => unknown): string[] {
-  try {
-    construct();
-    return [];
-  } catch (error) {
-    return [(error as Error).message];
-  }
 }

@@ -6,6 +6,7 @@ export const variables = [
   ['OVOK_CLIENT_ID', '', 'offers Ovok, together with OVOK_TENANT_ID'],
   ['OVOK_TENANT_ID', '', 'offers Ovok, together with OVOK_CLIENT_ID'],
   ['OVOK_BASE_URL', 'https://api.sandbox.ovok.com', 'where Ovok is'],
+  ['OVOK_PROJECT', '', "whose tokens of Ovok are taken as bearer tokens: projects' ids, or any"],
   ['OVOK_RECOVERY_URL', '', 'the page for a forgotten password at Ovok, which the login page links'],
   ['VERO_BASE_URL', '', 'offers Vero; https://platform.verolabs.co is the real one'],
   ['VERO_RECOVERY_URL', '', 'the page for a forgotten password at Vero, which the login page links'],

@@ -14,11 +14,14 @@ export async function startDemo(config: Config): Promise<Demo> {
 }
 
 /** Both providers' options for a sandbox. */
-export function sandboxProviders(sandbox: Sandbox): Pick<Config, 'ovok' | 'vero' | 'veroBearer'> {
-  const { clientId, tenantId } = sandbox.accounts[0]!;
+export function sandboxProviders(
+  sandbox: Sandbox,
+): Pick<Config, 'ovok' | 'ovokBearer' | 'vero' | 'veroBearer'> {
+  const { clientId, tenantId, project } = sandbox.accounts[0]!;
   const { jwksURL, issuer, audience } = sandbox.vero;
   return {
     ovok: { baseURL: sandbox.ovokURL, clientId, tenantId },
+    ovokBearer: { baseURL: sandbox.ovokURL, project },
     vero: { baseURL: sandbox.veroURL },
     veroBearer: { jwks: jwksURL, issuer, audience, algorithms: ['ES256'] },
   };

@@ -5,6 +5,7 @@ import { UpstreamError, type Failure, type FailureCode, type UpstreamErrorCode }
 export type ProblemCode =
   | FailureCode
   | UpstreamErrorCode
+  | SessionErrorCode
   | 'not_signed_in'
   | 'session_ended'
   | 'other_provider'
@@ -21,6 +22,10 @@ export type ProblemCode =
   | 'store_unavailable'
   | 'stopping'
   | 'internal_error';
+
+/** The codes with which `freshTokens` says that the session store or the lock failed. */
+const sessionErrorCodes = ['ERR_SESSION_STORE', 'ERR_SESSION_LOCK'] as const;
+type SessionErrorCode = (typeof sessionErrorCodes)[number];
 
 /** An error that may be shown to the client. */
 export class Problem extends Error {
@@ -74,12 +79,21 @@ const bodyProblems: Readonly<Record<string, readonly [number, ProblemCode]>> = {
   'encoding.unsupported': [415, 'unsupported_media_type'],
 };
 
+/** What `freshTokens` says of a session store or lock that failed; `undefined` for any other error. */
+export function sessionErrorOf(error: unknown): { code: SessionErrorCode; reason: unknown } | undefined {
+  const { code, reason } = (error ?? {}) as { code?: unknown; reason?: unknown };
+  const known = sessionErrorCodes.find((name) => name === code);
+  return known && { code: known, reason };
+}
+
 /** Turns any error into one that may be shown; nothing of an unknown error is shown. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof UpstreamError) {
     return new Problem(error.status, error.code, { ...error.headers });
   }
+  const sessionError = sessionErrorOf(error);
+  if (sessionError) return new Problem(503, sessionError.code, retryAfterHeader(5));
   const { type, status } = (error ?? {}) as { type?: unknown; status?: unknown };
   const known =
     typeof type === 'string' && Object.hasOwn(bodyProblems, type) ? bodyProblems[type] : undefined;

@@ -85,6 +85,8 @@ export const german: Texts = {
     ERR_UPSTREAM_BUSY: 'Im Augenblick melden sich zu viele Menschen gleichzeitig an.',
     ERR_CLIENT_CLOSED:
       'Die Verbindung wurde geschlossen, bevor die Anmeldung fertig war. Bitte versuchen Sie es erneut.',
+    ERR_SESSION_STORE: 'Ihre Sitzung konnte nicht gespeichert werden.',
+    ERR_SESSION_LOCK: 'Ihre Sitzung konnte nicht verlängert werden.',
     not_signed_in: 'Es ist niemand angemeldet.',
     session_ended: 'Ihre Sitzung ist beendet. Bitte melden Sie sich erneut an.',
     other_provider: 'Dies ist für Personen, die sich mit Ovok angemeldet haben.',

@@ -81,6 +81,8 @@ export const vietnamese: Texts = {
     ERR_UPSTREAM_RESPONSE: 'Không hiểu được câu trả lời của dịch vụ đăng nhập.',
     ERR_UPSTREAM_BUSY: 'Hiện có quá nhiều người đang đăng nhập cùng lúc.',
     ERR_CLIENT_CLOSED: 'Kết nối đã đóng trước khi đăng nhập xong. Vui lòng thử lại.',
+    ERR_SESSION_STORE: 'Không lưu được phiên của bạn.',
+    ERR_SESSION_LOCK: 'Không gia hạn được phiên của bạn.',
     not_signed_in: 'Chưa có ai đăng nhập.',
     session_ended: 'Phiên của bạn đã kết thúc. Vui lòng đăng nhập lại.',
     other_provider: 'Mục này dành cho người đăng nhập bằng Ovok.',

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { UpstreamError } from 'passport-ovok';
-import { Problem, problemOf } from '../errors/problem';
+import { Problem, problemOf, sessionErrorOf } from '../errors/problem';
 
 /** Logs an error. Refused requests are not logged: a body parser's error holds the whole body. */
 export function logError(error: unknown, { log }: Request): void {
@@ -9,6 +9,11 @@ export function logError(error: unknown, { log }: Request): void {
   if (error instanceof UpstreamError) {
     const { provider, code, reason, upstreamStatus, requestId } = error as TracedError;
     log.error({ provider, code, reason, upstreamStatus, requestId }, 'provider error');
+    return;
+  }
+  const sessionError = sessionErrorOf(error);
+  if (sessionError) {
+    log.error(sessionError, 'session error');
   } else {
     log.error({ err: error }, 'error');
   }

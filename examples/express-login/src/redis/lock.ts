@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Lock } from 'passport-upstream';
 import { keyPrefix, storeDown, type Redis } from './redis';
-
-/** Runs `work` while no other process runs any under the same key. */
-export type Lock = <Value>(key: string, work: () => Promise<Value>) => Promise<Value>;
 
 /** How long a lock is kept, and how long it is waited for. */
 export interface LockTimes {

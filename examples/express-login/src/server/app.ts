@@ -16,6 +16,7 @@ import { pageRoutes } from '../pages/page-routes';
 import { createPassport } from '../auth/passport';
 import { createProviders } from '../auth/providers';
 import type { AppContext } from './app-context';
+import { redisLock } from '../redis/lock';
 import type { Redis } from '../redis/redis';
 import { markRoutine, requestLog } from '../logging/request-log';
 import { createCsrf } from '../middleware/csrf';
@@ -58,7 +59,7 @@ export function createApp(config: Config, services: AppServices = {}): Express {
     passport,
     csrf: createCsrf(config.sessionSecret),
     rateLimitLogin: rateLimitLogin(config.limits, redis),
-    requireUser: requireUser(clients),
+    requireUser: requireUser(clients, redis && redisLock(redis)),
     demo: config.demo,
   };
   app.use('/api', sessions, apiRoutes(context), notFound, withoutLostSession, problemDetails);

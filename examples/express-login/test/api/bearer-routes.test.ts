@@ -127,10 +127,17 @@ test('a provider whose tokens are not taken has no part in it', async () => {
     401,
     'Bearer realm="ovok", error="invalid_token"',
   ]);
-  const veroOnly = await startApp({ ovok: undefined });
+  const veroOnly = await startApp({ ovokBearer: undefined });
   expect((await show(veroOnly, await tokenFrom.vero(veroOnly.sandbox))).status).toBe(200);
-  const neither = await startApp({ ovok: undefined, veroBearer: undefined });
+  const neither = await startApp({ ovokBearer: undefined, veroBearer: undefined });
   expect((await show(neither, 'x')).status).toBe(404);
+});
+
+test('an Ovok token of another project is a 401', async () => {
+  const app = await startApp();
+  const lena = app.sandbox.accounts.find(({ email }) => email.startsWith('lena'))!;
+  const { status, json } = await show(app, await tokenFrom.ovok(app.sandbox, lena));
+  expect([status, json]).toEqual([401, expect.objectContaining({ code: 'invalid_token' })]);
 });
 
 test('what else is asked there is a 404 or a 405, as problem details', async () => {

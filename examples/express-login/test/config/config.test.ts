@@ -45,6 +45,17 @@ test('a provider is offered where one of its variables is set', () => {
   expect(isDemo(read({ OVOK_CLIENT_ID: '', VERO_BASE_URL: '' }))).toBe(true);
 });
 
+test('Ovok’s tokens are taken where it is said of which project', () => {
+  const ids = { OVOK_CLIENT_ID: id, OVOK_TENANT_ID: id };
+  expect(read(ids).ovokBearer).toBeUndefined();
+  for (const project of [id, `Project/${id}`, `${id}, ${id}`, 'any'])
+    expect(read({ ...ids, OVOK_PROJECT: project }).ovokBearer).toEqual({});
+  expect(problems({ ...ids, OVOK_PROJECT: `any,${id}` })).toEqual([
+    expect.stringMatching(/^OvokBearerStrategy: OVOK_PROJECT must be .*\.$/),
+  ]);
+  expect(problems({ OVOK_PROJECT: 'a b', OVOK_BASE_URL: 'nonsense' })).toHaveLength(2);
+});
+
 test('every mistake is a sentence, and all are told at once', () => {
   expect(
     problems({

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
+import type { Account } from '../../src/auth/providers';
+import { tokenLife } from '../../src/pages/token-life';
 import { Browser } from '../support/browser';
 import { maxAtOvok, maxAtVero, startApp } from '../support/started-app';
 
@@ -44,6 +46,19 @@ test('without a refresh token nothing is said of a new one', async () => {
   const page = await profileOf('ovok', credentials);
   expect(page).toContain('Signed in for another');
   expect(page).not.toContain('renews');
+});
+
+test.each([1, 86_400, 1e10, 8.64e12])('tokens of %d seconds leave pages that work', async (expiresIn) => {
+  const { url, sandbox } = await startApp();
+  sandbox.ovok.next({ edit: (body) => ({ ...body, expiresIn }) });
+  const browser = new Browser(url);
+  await browser.postJSON('/api/login/ovok', maxAtOvok);
+  for (const path of ['/profile', '/profile/ovok']) expect((await browser.get(path)).status).toBe(200);
+});
+
+test('a session that says a date that no calendar has is shown without one', () => {
+  const account = { provider: 'ovok', tokens: { expiresAt: 8.64e15 + 1 } } as Account;
+  expect(tokenLife(account, 'en-GB')).toBeUndefined();
 });
 
 test('what ticks is not read out, and what follows is', async () => {

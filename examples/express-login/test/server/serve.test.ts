@@ -118,6 +118,17 @@ test('a configured provider is the only one, and no account is printed', async (
   expect(await exit).toBe(0);
 });
 
+test.each([
+  [{}, 404, /^express-login listens on .*\nOVOK_PROJECT is not set, so no token of Ovok opens [^\n]+\.\n$/],
+  [{ OVOK_PROJECT: 'any' }, 401, /^express-login listens on [^\n]*\n$/],
+])('with Ovok and %j the bearer route is a %i, and the start says so', async (project, status, printed) => {
+  const id = '87ea5dfc-8b8e-384d-8489-79496e706390';
+  const ids = { OVOK_CLIENT_ID: id, OVOK_TENANT_ID: id, OVOK_BASE_URL: 'http://127.0.0.1:9' };
+  const { output, url } = run({ ...ids, ...project, LOG_LEVEL: 'silent' });
+  expect((await new Browser(await url).get('/api/bearer/me')).status).toBe(status);
+  expect(output()).toMatch(printed);
+});
+
 test('--help prints every variable and exit code 0, and starts nothing', async () => {
   const { exit, output } = run({ PORT: 'http' }, ['--help']);
   expect(await exit).toBe(0);

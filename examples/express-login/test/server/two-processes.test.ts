@@ -1,7 +1,8 @@
+import { startSandbox } from 'passport-sandbox';
 import { createClient } from 'redis';
 import { inRedis } from '../../../../test/support/processes/redis-server';
 import { Browser } from '../support/browser';
-import { environment, shared } from '../support/shared-services';
+import { accounts, environment, shared } from '../support/shared-services';
 import { maxAtOvok } from '../support/started-app';
 import { run } from '../support/started-process';
 
@@ -27,6 +28,34 @@ inRedis('failed logins count for all processes together', async () => {
   for (const url of urls) {
     expect((await new Browser(url).postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
   }
+});
+
+inRedis('processes that are asked at the same moment refresh a session once', async () => {
+  await shared.sandbox.close();
+  const sandbox = await startSandbox({ accounts, ovokAccessTokenLifetime: 30_000 });
+  shared.sandbox = sandbox;
+  const urls = await Promise.all([run(environment()).url, run(environment()).url]);
+  // The tokens end within the leeway of a minute, so that the first request after the login refreshes them.
+  const people = await Promise.all(
+    accounts.map(async ({ email, password }) => {
+      const browser = new Browser(urls[0]);
+      expect((await browser.postJSON('/api/login/ovok', { email, password })).status).toBe(200);
+      return browser.cookie;
+    }),
+  );
+  sandbox.ovok.delay = () => Math.random() * 50;
+  const statuses = await Promise.all(
+    people.flatMap((cookie) =>
+      urls.map(async (url) => {
+        const browser = new Browser(url);
+        browser.cookie = cookie;
+        return (await browser.get('/api/ovok/me')).status;
+      }),
+    ),
+  );
+  expect(statuses).toEqual(statuses.map(() => 200));
+  const refreshes = sandbox.ovok.requests.filter(({ path }) => path === '/auth/refresh-token');
+  expect(refreshes).toHaveLength(accounts.length);
 });
 
 /** What no page and no client of a provider can cope with, so that they throw. */

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sandbox } from 'passport-sandbox';
-import { maxAtOvok, maxAtVero } from './started-app';
+import { maxAtVero } from './started-app';
 
 /** What a program has that signed in at a provider itself. */
 export const tokenFrom = {
-  async ovok({ ovokURL, accounts }: Sandbox): Promise<string> {
-    const { clientId, tenantId } = accounts[0]!;
-    const { accessToken } = await post(`${ovokURL}/auth/b2b/login`, { ...maxAtOvok, clientId, tenantId });
+  async ovok({ ovokURL, accounts }: Sandbox, person = accounts[0]!): Promise<string> {
+    const { email, password, clientId, tenantId } = person;
+    const { accessToken } = await post(`${ovokURL}/auth/b2b/login`, { email, password, clientId, tenantId });
     return accessToken!;
   },
   async vero({ veroURL }: Sandbox): Promise<string> {

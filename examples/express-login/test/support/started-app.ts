@@ -43,10 +43,11 @@ export async function startApp(
   services: AppServices = {},
 ): Promise<StartedApp> {
   const sandbox = await startSandbox(options);
-  const { ovok, vero, veroBearer } = sandboxProviders(sandbox);
+  const { ovok, ovokBearer, vero, veroBearer } = sandboxProviders(sandbox);
   const config: Config = {
     ...bareConfig,
     ovok: { ...ovok, timeout },
+    ovokBearer: { ...ovokBearer, timeout },
     vero: { ...vero, timeout },
     veroBearer,
     ...(offersAccounts && { demo: usableAccounts(sandbox) }),

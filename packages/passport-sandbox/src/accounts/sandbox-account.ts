@@ -18,6 +18,8 @@ export interface SandboxAccount {
   readonly clientId?: string;
   /** Ovok: its tenant. */
   readonly tenantId?: string;
+  /** Ovok: the reference of its project, `Project/…`. Fault accounts have none. */
+  readonly project?: string;
 }
 
 /** The accounts whose logins go wrong: the same ones at both providers. */

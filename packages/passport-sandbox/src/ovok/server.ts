@@ -35,8 +35,17 @@ export class OvokServer extends ProviderServer {
   accounts(): SandboxAccount[] {
     return this.state.directory
       .list()
-      .map(({ provider, email, password, description, clientId, tenantId }) => {
-        return { provider, email, password, description, fault: false, clientId, tenantId };
+      .map(({ provider, email, password, description, clientId, tenantId, project: { reference } }) => {
+        return {
+          provider,
+          email,
+          password,
+          description,
+          fault: false,
+          clientId,
+          tenantId,
+          project: reference,
+        };
       });
   }
 
