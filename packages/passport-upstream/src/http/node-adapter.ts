@@ -7,7 +7,7 @@ import { createAgents } from './agents';
 /** A reused connection ended before a byte of a response had come. */
 class DeadConnection extends Error {}
 
-/** What a proxy said, or may have been told, where the service was meant. */
+/** A connection without TLS where https was asked for: it leads to a proxy, and not to the service. */
 export class ProxyConnection extends Error {
   readonly code = 'EPROXY';
 }
