@@ -1,4 +1,4 @@
-import type { EventEmitter } from 'node:events';
+import { setMaxListeners, type EventEmitter } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
@@ -25,61 +25,65 @@ interface Response {
 
 type Connection = Pick<EventEmitter, 'on' | 'off'> & { destroyed?: boolean };
 
-// One listener per connection, however many requests share it: pipelined logins would otherwise trip Node's
-// listener-leak warning.
-const watched = new WeakMap<Connection, { watchers: Set<() => void>; onClose: () => void }>();
+/** Tells when the client of a request goes away. */
+export interface ClientWatch {
+  /** Aborts when the client goes away; the same for all requests of a connection, which end with it. */
+  signal: AbortSignal;
+  /** Takes the listener off the connection, unless another request needs it. */
+  stop(): void;
+}
+
+/** The end of one connection, watched by one listener however many of its requests are under way. */
+class ConnectionWatch implements ClientWatch {
+  private readonly controller = new AbortController();
+  private readonly connection: Connection;
+  private readonly onClose = () => this.controller.abort();
+  private requests = 0;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+    // Pipelined requests listen to it side by side, and each takes its listener off.
+    setMaxListeners(0, this.signal);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  start(): this {
+    if (this.connection.destroyed) this.onClose();
+    if (this.requests++ === 0) this.connection.on('close', this.onClose);
+    return this;
+  }
+
+  stop(): void {
+    if (--this.requests === 0) this.connection.off('close', this.onClose);
+  }
+}
+
+const watches = new WeakMap<Connection, ConnectionWatch>();
 
 /**
- * Calls `gone` once when the client goes away, or at once if it has.
+ * Watches whether the client of a request goes away, or has gone.
  *
  * A request's own `close` event is of no use: it fires as soon as a body parser has read the body. An HTTP/2
  * request's socket is its whole session, so there its stream is watched.
- *
- * @returns a function that stops watching
  */
-export function watchClient(req: LoginRequest, gone: () => void): () => void {
+export function watchClient(req: LoginRequest): ClientWatch {
   const connection = connectionOf(req);
-  if (!connection) return () => {};
-  if (connection.destroyed) {
-    gone();
-    return () => {};
+  if (!connection) return { signal: new AbortController().signal, stop: () => {} };
+  let watch = watches.get(connection);
+  if (!watch) {
+    watch = new ConnectionWatch(connection);
+    watches.set(connection, watch);
   }
-  const { watchers, onClose } = watched.get(connection) ?? watch(connection);
-  watchers.add(gone);
-  return () => {
-    watchers.delete(gone);
-    if (watchers.size > 0) return;
-    connection.off('close', onClose);
-    watched.delete(connection);
-  };
-}
-
-function watch(connection: Connection) {
-  const watchers = new Set<() => void>();
-  const onClose = () => {
-    for (const watcher of watchers) watcher();
-  };
-  connection.on('close', onClose);
-  watched.set(connection, { watchers, onClose });
-  return { watchers, onClose };
-}
-
-// Of all that a login makes, an `AbortController` costs most: a connection's logins, which end with it, share one.
-const controllers = new WeakMap<Connection, AbortController>();
-
-/** For what is to end when the client goes away: the same for all requests of a connection. */
-export function controllerOf(req: LoginRequest): AbortController {
-  const connection = connectionOf(req);
-  const known = connection && controllers.get(connection);
-  if (known) return known;
-  const controller = new AbortController();
-  if (connection) controllers.set(connection, controller);
-  return controller;
+  return watch.start();
 }
 
 function connectionOf(req: LoginRequest): Connection | undefined {
   const { stream, socket } = req as { stream?: unknown; socket?: unknown };
-  return [stream, socket].find(isConnection);
+  if (isConnection(stream)) return stream;
+  return isConnection(socket) ? socket : undefined;
 }
 
 function isConnection(value: unknown): value is Connection {

@@ -5,7 +5,7 @@ import { failureFor, type LoginAuthenticateOptions } from './failure';
 import { loginChecks, type LoginStrategyOptions } from './login-options';
 import type { OptionChecks } from '../ground/options';
 import { ownProperty } from '../ground/own-property';
-import { controllerOf, watchClient, type LoginRequest } from './login-request';
+import { watchClient, type LoginRequest } from './login-request';
 import { originIn, type ResponseOrigin } from '../upstream/response-origin';
 import { asObject } from './auth-result';
 import { traceLogin, type LoginAuthResult } from './login-trace';
@@ -124,14 +124,13 @@ export abstract class UpstreamStrategy<
     if (this.inFlight.count >= (this.options.maxInFlight ?? 1_000)) {
       throw new UpstreamError('ERR_UPSTREAM_BUSY', this.definition.provider, { retryAfter: 1 });
     }
-    const client = controllerOf(req);
-    const stopWatching = watchClient(req, () => client.abort());
+    const client = watchClient(req);
     this.inFlight.count++;
     try {
       return await this.login(credentials, { req, authenticateOptions, signal: client.signal });
     } finally {
       this.inFlight.count--;
-      stopWatching();
+      client.stop();
     }
   }
 }

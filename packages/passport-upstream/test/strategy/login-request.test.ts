@@ -6,7 +6,7 @@ import http2 from 'node:http2';
 import { Passport } from 'passport';
 import { attempt } from '../../../../test/support/attempt';
 import { answerJSON, scriptedUpstream } from '../../../../test/support/upstreams/scripted-upstream';
-import { controllerOf, watchClient } from '../../src/strategy/login-request';
+import { watchClient } from '../../src/strategy/login-request';
 import { AcmeStrategy } from '../support/acme';
 
 const body = { username: 'ann@example.com', password: 'secret' };
@@ -80,15 +80,13 @@ test('over HTTP/2 the stream is watched, not the session that other requests sha
   const client = http2.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const stream = client.request({ ':path': '/' });
   const [req] = (await once(server, 'request')) as [http2.Http2ServerRequest];
-  let gone = 0;
-  watchClient(req, () => (gone += 1));
+  const watch = watchClient(req);
   const other = client.request({ ':path': '/' });
   const [otherReq] = (await once(server, 'request')) as [http2.Http2ServerRequest];
-  let otherGone = 0;
-  watchClient(otherReq, () => (otherGone += 1));
+  const otherWatch = watchClient(otherReq);
   stream.close(http2.constants.NGHTTP2_CANCEL);
   await once(req.stream, 'close');
-  expect([gone, otherGone]).toEqual([1, 0]);
+  expect([watch.signal.aborted, otherWatch.signal.aborted]).toEqual([true, false]);
   other.close();
   client.destroy();
   server.close();
@@ -96,25 +94,22 @@ test('over HTTP/2 the stream is watched, not the session that other requests sha
 
 test('many logins that share a connection put one listener on it, and leave none', () => {
   const socket = new EventEmitter();
-  const gone: number[] = [];
-  const stops = Array.from({ length: 50 }, (_, index) =>
-    watchClient({ headers: {}, socket } as never, () => gone.push(index)),
-  );
+  const watch = () => watchClient({ headers: {}, socket } as never);
+  const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  const watched = Array.from({ length: 50 }, watch);
+  for (const { signal } of watched) signal.addEventListener('abort', () => {});
+  expect(warn).not.toHaveBeenCalled();
   expect(socket.listenerCount('close')).toBe(1);
-  for (const stop of stops.slice(1)) stop();
+  for (const one of watched.slice(1)) one.stop();
   expect(socket.listenerCount('close')).toBe(1);
   socket.emit('close');
-  stops[0]?.();
-  expect(gone).toEqual([0]);
+  expect(watched[0]!.signal.aborted).toBe(true);
+  watched[0]!.stop();
   expect(socket.listenerCount('close')).toBe(0);
-  watchClient({ headers: {}, socket } as never, () => gone.push(99));
-  expect(socket.listenerCount('close')).toBe(1);
-  socket.emit('close');
-  expect(gone).toEqual([0, 99]);
 });
 
-test('the logins of a connection share a controller, and those without a connection share none', () => {
-  const of = (socket?: object) => controllerOf({ headers: {}, socket } as never);
+test('the logins of a connection share a signal, and those without a connection share none', () => {
+  const of = (socket?: object) => watchClient({ headers: {}, socket } as never).signal;
   const [ann, bob] = [new EventEmitter(), new EventEmitter()];
   expect(of(ann)).toBe(of(ann));
   expect(of(ann)).not.toBe(of(bob));
@@ -137,12 +132,12 @@ test('a login that begins and ends beside others of its connection does not end 
 
 test('waves of overlapping logins on one connection leave no listener behind', () => {
   const socket = new EventEmitter();
-  const watch = () => watchClient({ headers: {}, socket } as never, () => {});
+  const watch = () => watchClient({ headers: {}, socket } as never);
   for (let wave = 0; wave < 20; wave++) {
     const [first, second] = [watch(), watch()];
-    first();
+    first.stop();
     expect(socket.listenerCount('close')).toBe(1);
-    second();
+    second.stop();
     expect(socket.listenerCount('close')).toBe(0);
   }
 });
