@@ -41,10 +41,11 @@ inChromium('a page that the browser has kept is asked for anew, and shows nothin
   const { url } = await startApp();
   const page = await visit(url);
   await signIn(page, 'ovok', maxAtOvok);
-  await page.goto('/nothing');
-  // Signed out elsewhere, so that no cookie of this browser changes, which would have made it forget the page.
-  const [cookie] = await page.context().cookies();
-  const headers = { cookie: `${cookie!.name}=${cookie!.value}` };
+  // No cookie of this browser may change, which would make it forget the page: this address sets none, and the
+  // sign-out comes from elsewhere.
+  await page.goto('/healthz');
+  const cookies = await page.context().cookies();
+  const headers = { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') };
   expect((await fetch(`${url}/api/logout`, { method: 'POST', headers })).status).toBe(204);
   await goBack(page);
   await page.waitForURL('**/login?returnTo=%2Fprofile');
