@@ -67,7 +67,9 @@ test('no answer and no log holds a token or a password: not its body, not its he
   }
   expect(secrets).toHaveLength(17);
   expect(secrets).not.toContain('undefined');
-  const cookies = browser.seen.flatMap((answer) => /^set-cookie: sid=([^;]{20,})/m.exec(answer)?.[1] ?? []);
+  const cookies = browser.seen.flatMap((response) =>
+    [...response.matchAll(/^set-cookie: (?:sid|csrf)=([^;]{20,})/gm)].map(([, value]) => value!),
+  );
   const everything = [...browser.seen, ...printed].join('\n');
   expect(lines()).toContainEqual(
     expect.objectContaining({
