@@ -11,7 +11,7 @@ import { VeroStrategy } from 'passport-vero';
 /** As `jsonLogin` does for Express: 200 from the handler, else the code and the text with the status. */
 function jsonLogin(passport: InstanceType<typeof Authenticator>, name: string) {
   return passport.authenticate(name, async (request, reply, error, user, info, status) => {
-    // Fastify answers an UpstreamError with its status, its code and its Retry-After.
+    // Fastify responds to an UpstreamError with its status, its code and its Retry-After.
     if (error) throw error;
     if (user) return request.logIn(user);
     const failure = info as Failure;
