@@ -59,8 +59,8 @@ export class AxiosClient {
       headers: { ...headers },
       data: body,
       signal,
-      // Our adapter gives each response so by itself.
-      ...(this.isOwn ? undefined : unread),
+      ...asItCame,
+      ...(this.isOwn ? undefined : untransformed),
     });
     if (this.baseURL.startsWith('https:') && isUnprotected(response)) throw new ProxyConnection();
     const { status } = response;
@@ -69,16 +69,22 @@ export class AxiosClient {
   }
 }
 
-/** What has axios give each response as it came: its status and its body are judged by who asked. */
-const unread = {
-  allowAbsoluteUrls: true,
+/**
+ * What has axios, by whichever adapter, give each response as it came: its status and its body are judged by who asked.
+ */
+const asItCame = {
   maxRedirects: 0,
   validateStatus: null,
   responseType: 'stream',
   decompress: false,
+} as const;
+
+/** What an application's instance may have set otherwise. */
+const untransformed = {
+  allowAbsoluteUrls: true,
   transformRequest: (data: unknown) => data,
   transformResponse: (data: unknown) => data,
-} as const;
+};
 
 /** An instance without `axios.defaults`: what they hold costs time for each request, or is not for passwords. */
 function createInstance(): AxiosInstance {

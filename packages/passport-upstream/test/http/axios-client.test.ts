@@ -95,3 +95,17 @@ test('an interceptor sees the path and the base URL, as a mock that goes by the 
   await client.login(credentials);
   expect(seen).toEqual([baseURL, `${baseURL}/sign-in`]);
 });
+
+test('an adapter of axios’s own on our client follows no redirect, either', async () => {
+  const elsewhere = await scriptedUpstream((_, res) => answerJSON(res, person));
+  const upstream = await scriptedUpstream((_, res) =>
+    res.writeHead(307, { Location: `${elsewhere.baseURL}/sign-in` }).end(),
+  );
+  const client = new AcmeClient({ baseURL: upstream.baseURL });
+  client.axios.defaults.adapter = 'http';
+  await expect(client.login(credentials)).rejects.toMatchObject({
+    code: 'ERR_UPSTREAM_STATUS',
+    upstreamStatus: 307,
+  });
+  expect(elsewhere.connections).toBe(0);
+});
