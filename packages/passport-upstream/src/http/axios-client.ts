@@ -1,5 +1,4 @@
-import axios, { type AxiosInstance, type GenericAbortSignal } from 'axios';
-import { Cancellation } from './cancellation';
+import axios, { type AxiosInstance } from 'axios';
 import type { HTTPClient } from './http-client';
 import { ResponseBody } from './json-body';
 import { createNodeAdapter, ProxyConnection } from './node-adapter';
@@ -13,7 +12,7 @@ export interface HTTPRequest {
   /** JSON, as text. */
   body: string | undefined;
   /** Ends the exchange. */
-  signal: GenericAbortSignal;
+  signal: AbortSignal;
 }
 
 /** A response whose body has not been read. */
@@ -37,11 +36,6 @@ export class AxiosClient {
     this.baseURL = new URL(baseURL).href.replace(/\/+$/, '');
     this.axios = (httpClient as AxiosInstance | undefined) ?? createInstance();
     this.isOwn = httpClient === undefined;
-  }
-
-  /** Gives what ends an exchange. A client of the application's may need the platform's own kind of signal. */
-  createController(): AbortController | Cancellation {
-    return this.isOwn ? new Cancellation() : new AbortController();
   }
 
   /**
@@ -92,6 +86,10 @@ function createInstance(): AxiosInstance {
   const { defaults } = instance;
   for (const name of Object.keys(defaults)) Reflect.deleteProperty(defaults, name);
   defaults.adapter = createNodeAdapter();
+  // For an adapter of axios's own that an application puts there: it would look for a proxy in the environment.
+  defaults.proxy = false;
+  const headers = { common: {}, delete: {}, get: {}, head: {}, post: {}, put: {}, patch: {} };
+  defaults.headers = headers as typeof defaults.headers;
   return instance;
 }
 

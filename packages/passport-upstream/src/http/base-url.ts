@@ -19,8 +19,3 @@ export function baseURLProblem(value: unknown): string | undefined {
   if (/[?#]/.test(value)) return 'must not contain a query or a fragment';
   return undefined;
 }
-
-/** Joins a path to a base URL; the base's own path stays in front. */
-export function joinURL(baseURL: string, path: string): string {
-  return new URL(baseURL).href.replace(/\/+$/, '') + path;
-}

@@ -55,7 +55,10 @@ const pauseMs = 5_000;
  */
 export function freshTokens(clients: SessionClients, options: FreshTokensOptions = {}): Handler {
   checkClients('freshTokens', clients);
-  const checks = { leeway: check.milliseconds, lock: check.callback };
+  const checks = {
+    leeway: (value: unknown) => (value === 0 ? undefined : check.milliseconds(value)),
+    lock: check.callback,
+  };
   const { leeway = 60_000, lock } = checkOptions<FreshTokensOptions>('freshTokens', options, checks);
   const pausedUntil = new Map<SessionClient, number>();
 

@@ -22,7 +22,7 @@ type Done = (err: unknown, value?: unknown) => void;
 export function toSession(user: unknown, done: Done): void {
   const tokens = ownProperty(user, 'tokens');
   const hidden = !Object.prototype.propertyIsEnumerable.call(user ?? {}, 'tokens');
-  if (tokens === undefined && isIdentified(user) && givesTokens(user.provider)) {
+  if (tokens === undefined && isIdentified(user) && givesTokens(user.provider) && isProfile(user)) {
     done(
       new TypeError(
         'toSession: this is a copy of a user without the hidden tokens. Keep the user itself, and add to it by ' +
@@ -60,7 +60,9 @@ export function fromSession(stored: unknown, done: (err: any, user?: any) => voi
  * @returns whether it is such a user
  */
 export function isSessionUser(stored: unknown): boolean {
-  return isRecord(ownProperty(stored, 'tokens')) && isIdentified(ownProperty(stored, 'user'));
+  const tokens = ownProperty(stored, 'tokens');
+  const isToken = (token: unknown) => typeof token === 'string' && token !== '';
+  return isRecord(tokens) && Object.values(tokens).some(isToken) && isIdentified(ownProperty(stored, 'user'));
 }
 
 function restore(stored: unknown): object | undefined {
@@ -99,6 +101,11 @@ function reviveDate(user: unknown, path: unknown): void {
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a user has what a strategy gives beside an id, and an application's own record of an account may lack. */
+function isProfile(user: object): boolean {
+  return ownProperty(user, 'displayName') !== undefined && Array.isArray(ownProperty(user, 'emails'));
 }
 
 /** Whether a user says who it is, and at which provider. */

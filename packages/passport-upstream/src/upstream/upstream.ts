@@ -79,7 +79,7 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
   async send(request: UpstreamRequest): Promise<UpstreamResponse> {
     const { signal } = request;
     if (signal?.aborted) throw this.error('ERR_CLIENT_CLOSED');
-    const exchange = this.client.createController();
+    const exchange = new AbortController();
     return new Promise((resolve, reject) => {
       let response: HTTPResponse | undefined;
       const settle = () => {
@@ -139,7 +139,7 @@ export class Upstream<Options extends UpstreamOptions = UpstreamOptions> {
     }
   }
 
-  private httpRequest(request: UpstreamRequest, signal: HTTPRequest['signal']): HTTPRequest {
+  private httpRequest(request: UpstreamRequest, signal: AbortSignal): HTTPRequest {
     const { method, path } = request;
     // Own members only: a polluted prototype must not add a header or a body.
     const headers = ownProperty(request, 'headers');

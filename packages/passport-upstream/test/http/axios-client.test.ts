@@ -109,3 +109,42 @@ test('an adapter of axios’s own on our client follows no redirect, either', as
   });
   expect(elsewhere.connections).toBe(0);
 });
+
+test.each([
+  ['https://example.com', 'https://example.com/sign-in'],
+  ['https://example.com/', 'https://example.com/sign-in'],
+  ['https://example.com//', 'https://example.com/sign-in'],
+  ['https://example.com/login/v2', 'https://example.com/login/v2/sign-in'],
+  ['https://example.com/login/v2/', 'https://example.com/login/v2/sign-in'],
+  ['HTTP://LOCALHOST:80/A', 'http://localhost/A/sign-in'],
+])('a path after %s is %s', async (baseURL, url) => {
+  const request = jest.fn(() => Promise.reject(new Error('not sent')));
+  await new AcmeClient({ baseURL, httpClient: { request } }).login(credentials).catch(() => {});
+  expect(request).toHaveBeenCalledWith(expect.objectContaining({ url }));
+});
+
+test('defaults are set on client.axios as on any axios instance', async () => {
+  let seen: unknown;
+  const upstream = await scriptedUpstream((req, res) => {
+    seen = req.headers['x-app'];
+    answerJSON(res, person);
+  });
+  const client = new AcmeClient({ baseURL: upstream.baseURL });
+  client.axios.defaults.headers.common['X-App'] = '1';
+  expect(await client.login(credentials)).toMatchObject({ user: { id: person.id } });
+  expect(seen).toBe('1');
+});
+
+test('with axios’s own adapters on client.axios, a deadline is one too, and no proxy of the environment is asked', async () => {
+  const proxy = await scriptedUpstream((_, res) => answerJSON(res, person));
+  const upstream = await scriptedUpstream(() => {});
+  const replaced = jest.replaceProperty(process, 'env', { ...process.env, HTTP_PROXY: proxy.baseURL });
+  for (const adapter of ['fetch', 'http']) {
+    const client = new AcmeClient({ baseURL: upstream.baseURL, timeout: 150 });
+    client.axios.defaults.adapter = adapter;
+    await expect(client.login(credentials)).rejects.toMatchObject({ code: 'ERR_UPSTREAM_TIMEOUT' });
+  }
+  replaced.restore();
+  expect(upstream.bodies).toHaveLength(2);
+  expect(proxy.connections).toBe(0);
+});

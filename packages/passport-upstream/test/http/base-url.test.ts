@@ -1,4 +1,4 @@
-import { baseURLProblem, joinURL } from '../../src/http/base-url';
+import { baseURLProblem } from '../../src/http/base-url';
 
 test.each([
   'https://api.example.com',
@@ -58,15 +58,4 @@ test.each([
   'https://example.com/#a',
 ])('the base URL %s has a query or a fragment', (value) => {
   expect(baseURLProblem(value)).toBe('must not contain a query or a fragment');
-});
-
-test.each([
-  ['https://example.com', 'https://example.com/sign-in'],
-  ['https://example.com/', 'https://example.com/sign-in'],
-  ['https://example.com//', 'https://example.com/sign-in'],
-  ['https://example.com/login/v2', 'https://example.com/login/v2/sign-in'],
-  ['https://example.com/login/v2/', 'https://example.com/login/v2/sign-in'],
-  ['HTTP://LOCALHOST:80/A', 'http://localhost/A/sign-in'],
-])('a path after %s is %s', (baseURL, joined) => {
-  expect(joinURL(baseURL, '/sign-in')).toBe(joined);
 });

@@ -24,6 +24,11 @@ test('a token that ends soon is refreshed before the handler runs, and kept for 
   expect(provider.refreshed).toEqual(['refresh-1']);
 });
 
+test('a leeway of 0 is a refresh only when a token has ended', () => {
+  expect(() => freshTokens({}, { leeway: 0 })).not.toThrow();
+  expect(() => freshTokens({}, { leeway: -1 })).toThrow(/"leeway" must be/);
+});
+
 test('leeway says how soon', async () => {
   const { provider, startApp } = await sessionApps();
   provider.loginLifetime = soon;

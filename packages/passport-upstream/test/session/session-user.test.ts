@@ -7,6 +7,7 @@ const ann = () =>
       provider: 'acme',
       id: 'u1',
       displayName: 'Ann',
+      emails: [{ value: 'ann@example.com' }],
       session: {
         expiresAt: new Date(1_000),
         devices: [{ seen: new Date(2_000) }],
@@ -76,6 +77,18 @@ test('a copy of a user without the hidden tokens is a TypeError that says how to
   expect(error).toBeInstanceOf(TypeError);
   expect(error.message).toContain('Object.assign(user, { role })');
   expect(restore(store(Object.assign(ann(), { role: 'admin' })))).toMatchObject({ role: 'admin' });
+});
+
+test('an account of the application’s that names the provider is no copy, and is passed on', () => {
+  store(ann());
+  const { provider, id } = ann();
+  expect(store({ provider, id, role: 'admin' })).toBe('pass');
+});
+
+test('a stored user without a token is nobody', () => {
+  const stored = store(ann()) as object;
+  expect(restore({ ...stored, tokens: {} })).toBe(false);
+  expect(restore({ ...stored, tokens: { token: '' } })).toBe(false);
 });
 
 test.each([
