@@ -3,7 +3,7 @@ import {
   checkWrongCredentials,
   madeUpCredentials,
   outcomesLine,
-} from '../../../src/doctor/checks/wrong-credentials';
+} from '../../../src/doctor/checks/unknown-account';
 import { AcmeClient } from '../../support/acme';
 import { serve, type Scripted } from '../../support/acme-doctor';
 
