@@ -1,9 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { createServer as createHTTPServer } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { root, setUpOpenAPI } from '../../scripts/setup.mjs';
 import { call } from '../../scripts/check/steps.mjs';
@@ -62,6 +64,35 @@ async function withMock(document, work) {
   }
 }
 
+/**
+ * Serves what the mock at a URL responds. A route that the mock lacks gets NestJS's error body, as at Ovok: of a 404 in
+ * another form the doctor says that it is not the login API.
+ */
+async function withMissingRoutes(url, work) {
+  const server = createHTTPServer((req, res) => {
+    const { method, url: path, headers } = req;
+    const forward = async () => {
+      const sent = Object.entries(headers).filter(([name]) =>
+        ['authorization', 'content-type'].includes(name),
+      );
+      const body = (await text(req)) || undefined;
+      const response = await fetch(url + path, { method, headers: Object.fromEntries(sent), body });
+      const received = await response.text();
+      const missing = { statusCode: 404, error: 'Not Found', message: `Cannot ${method} ${path}` };
+      res.writeHead(response.status, { 'content-type': 'application/json' });
+      res.end(received.includes('NO_PATH_MATCHED_ERROR') ? JSON.stringify(missing) : received);
+    };
+    forward().catch((error) => res.destroy(error));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    await work(`http://127.0.0.1:${server.address().port}`);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
 /** One login by a strategy under a real Passport. */
 function logIn(strategy, body) {
   const { Passport } = require('passport');
@@ -93,9 +124,13 @@ async function mock() {
       if (user.provider !== provider) throw new Error(`${provider}: ${JSON.stringify(user)}`);
       const idFlags = provider === 'ovok' ? ['--client-id', ids.clientId, '--tenant-id', ids.tenantId] : [];
       const command = join(root, `packages/passport-${provider}/dist/doctor/command.js`);
-      const args = [command, 'doctor', '--base-url', url, '--email', 'max@example.com', ...idFlags];
-      const { status, stdout } = spawnSync(process.execPath, args, { input: password, encoding: 'utf8' });
-      if (status !== 0) throw new Error(`${provider}'s doctor is not content:\n${stdout}`);
+      await withMissingRoutes(url, async (service) => {
+        const args = [command, 'doctor', '--base-url', service, '--email', 'max@example.com', ...idFlags];
+        const doctor = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+        doctor.stdin.end(password);
+        const [stdout, [status]] = await Promise.all([text(doctor.stdout), once(doctor, 'exit')]);
+        if (status !== 0) throw new Error(`${provider}'s doctor is not content:\n${stdout}`);
+      });
     });
   }
 }

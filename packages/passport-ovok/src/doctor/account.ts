@@ -2,6 +2,7 @@ import { explain, lastStatusOf, lifetimeOf, type DoctorVisit, type Report } from
 import { UpstreamError } from 'passport-upstream/provider';
 import type { OvokClient } from '../client';
 import type { OvokUser } from '../user';
+import { adviceOf } from './refusal-advice';
 
 /** What can be checked with an account: its login, who it is, a refresh, and the sign-out. */
 export async function checkAccount(client: OvokClient, visit: DoctorVisit): Promise<void> {
@@ -48,7 +49,7 @@ async function checkLogin(
     report.differs(
       'login',
       `status ${refusal.upstreamStatus!}, which fails as ${refusal.code}`,
-      'Check the address, the password, and that the account is one of this client and tenant.',
+      adviceOf(refusal),
     );
     return undefined;
   }

@@ -1,5 +1,5 @@
 import {
-  checkWrongCredentials,
+  checkUnknownAccount,
   madeUpCredentials,
   outcomesLine,
   type DoctorDefinition,
@@ -8,6 +8,9 @@ import {
 import { ownProperty } from 'passport-upstream/provider';
 import { OvokClient } from '../client';
 import { checkAccount } from './account';
+import { wrongIds } from './refusal-advice';
+
+const uuid = { pattern: /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i, name: 'a UUID' };
 
 const command = 'passport-ovok';
 
@@ -21,8 +24,8 @@ export const ovokDoctor: DoctorDefinition = {
       variable: 'OVOK_BASE_URL',
       fallback: 'https://api.sandbox.ovok.com',
     },
-    { flag: 'client-id', description: 'id of your client, a UUID', variable: 'OVOK_CLIENT_ID' },
-    { flag: 'tenant-id', description: 'id of your tenant, a UUID', variable: 'OVOK_TENANT_ID' },
+    { flag: 'client-id', description: 'id of your client, a UUID', variable: 'OVOK_CLIENT_ID', format: uuid },
+    { flag: 'tenant-id', description: 'id of your tenant, a UUID', variable: 'OVOK_TENANT_ID', format: uuid },
   ],
   loginEffect:
     'A login at Ovok calls off a pending deletion of the account. The session that it begins is ended again.',
@@ -40,13 +43,19 @@ export const ovokDoctor: DoctorDefinition = {
       `${command} doctor`,
     );
     return {
-      wrongCredentials: () =>
-        checkWrongCredentials(
+      unknownAccount: () =>
+        checkUnknownAccount(
           visit,
           () => client.login(madeUpCredentials()),
           (status) =>
-            'The client or the tenant id may be wrong: check both. If an account signs in with them, this is what Ovok ' +
-            `says to wrong credentials: then set ${outcomesLine(status)}.`,
+            status === 404
+              ? { result: 'differs', advice: wrongIds }
+              : {
+                  result: 'unknown',
+                  advice:
+                    'The client or the tenant id may be wrong: check both. If an account signs in with them, this is ' +
+                    `what Ovok says to an unknown account: then set ${outcomesLine(status)}.`,
+                },
         ),
       account: () => checkAccount(client, visit),
     };

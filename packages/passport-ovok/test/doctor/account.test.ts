@@ -73,6 +73,20 @@ test('a refused account ends it', async () => {
   expect(output).not.toContain('/auth/me');
 });
 
+const notFound = { statusCode: 404, message: 'Tenant not found.' };
+test.each([
+  [{ status: 429 }, 'throttles this machine'],
+  [{ status: 404, body: notFound }, 'The client or the tenant id is wrong: check both.'],
+  [{ status: 400 }, "then set outcomes: { 400: 'invalid_credentials' }."],
+  [{ status: 422 }, "then set outcomes: { 422: 'invalid_credentials' }."],
+])('the refusal of an account as %j says what to do', async (response, advice) => {
+  const path = '/auth/b2b/login';
+  sandbox = await startSandbox();
+  sandbox.ovok.next({ path }, { path, ...response });
+  const { code, output } = await consultAgain();
+  expect([code, output]).toEqual([1, expect.stringContaining(advice)]);
+});
+
 test('a missing login route differs', async () => {
   const { code, output } = await examine({}, { email: '404@example.com', password });
   expect([code, output]).toEqual([1, expect.stringContaining('✗ login: ERR_UPSTREAM_STATUS (status 404)')]);

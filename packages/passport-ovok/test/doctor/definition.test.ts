@@ -30,24 +30,24 @@ test('without an account the sandbox is as expected, and one login is made', asy
   ]);
 });
 
-test.each([401, 404] as const)('wrong credentials may get %i', async (ovokUnknownAccount) => {
+test.each([401, 404] as const)('an unknown account may get %i', async (ovokUnknownAccount) => {
   sandbox = await startSandbox({ ovokUnknownAccount });
   const { code, output } = await examine();
   expect([code, output]).toEqual([
     0,
     expect.stringContaining(
-      `✓ wrong credentials: status ${ovokUnknownAccount}, which fails as invalid_credentials`,
+      `✓ unknown account: status ${ovokUnknownAccount}, which fails as invalid_credentials`,
     ),
   ]);
 });
 
 test.each([400, 422] as const)(
-  'where they get %i it names the line of outcomes, and the ids as another reason',
+  'where it gets %i it names the line of outcomes, and the ids as another reason',
   async (ovokUnknownAccount) => {
     sandbox = await startSandbox({ ovokUnknownAccount });
     const { output } = await examine();
     expect(output).toContain(
-      `? wrong credentials: status ${ovokUnknownAccount}, which fails as invalid_request\n`,
+      `? unknown account: status ${ovokUnknownAccount}, which fails as invalid_request\n`,
     );
     expect(output).toMatch(
       /client or the tenant id may be wrong: .* set outcomes: \{ 4\d\d: 'invalid_credentials' \}/,
@@ -61,10 +61,36 @@ test('a client id that Ovok does not know is told so', async () => {
   expect(output).toContain('The client or the tenant id may be wrong');
 });
 
-test('another 404 than that of a missing route is told', async () => {
+test('a wrong tenant differs: it is no matter for the option outcomes', async () => {
+  sandbox = await startSandbox();
+  const body = { statusCode: 404, error: 'Not Found', message: 'Tenant not found.' };
+  sandbox.ovok.next({ path: '/auth/b2b/login', status: 404, body });
+  const { code, output } = await examine();
+  expect([code, output]).toEqual([
+    1,
+    expect.stringContaining(
+      '✗ unknown account: status 404, which fails as invalid_request\n  → The client or',
+    ),
+  ]);
+  expect(output).not.toContain('outcomes');
+});
+
+test('an id that is no UUID is told', async () => {
+  sandbox = await startSandbox();
+  const { output } = await examine({ clientId: 'zzz' });
+  expect(output).toContain('? client-id: zzz (from --client-id)\n  → It is not a UUID');
+  expect(output).toContain('✓ tenant-id');
+});
+
+test('another 404 than that of a missing route ends it', async () => {
   sandbox = await startSandbox();
   sandbox.ovok.next({ status: 404, body: { message: 'Nothing here' } });
-  expect((await examine()).output).toContain('? a route that does not exist: status 404 in another form');
+  const { code, output } = await examine();
+  expect([code, output]).toEqual([
+    1,
+    expect.stringContaining('✗ a route that does not exist: status 404 in another form'),
+  ]);
+  expect(sandbox.ovok.requests).toHaveLength(1);
 });
 
 test('ids that cannot be used are a sentence and exit code 2', async () => {

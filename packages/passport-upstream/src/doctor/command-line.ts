@@ -31,7 +31,7 @@ ${rows.join('')}${row('--email <address>', 'an account of yours to sign in with,
     '-h, --help',
     'show this',
   )}
-Exit codes: 0 all is as expected, 1 something differs, 2 the doctor could not run.
+Exit codes: 0 nothing differs (there may be ?), 1 something differs, 2 the doctor could not run.
 `;
 }
 

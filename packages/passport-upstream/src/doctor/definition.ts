@@ -8,6 +8,8 @@ export interface Setting {
   /** What `--help` says of it. */
   readonly description: string;
   readonly variable: string;
+  /** What its value should look like: another one is told, and used. */
+  readonly format?: { readonly pattern: RegExp; readonly name: string };
   /** What holds where neither says anything. Without it the setting is required. */
   readonly fallback?: string;
 }
@@ -32,17 +34,24 @@ export interface DoctorDefinition {
   readonly loginEffect: string;
   /** How the provider is reached without a client: for the route that does not exist. */
   readonly upstream: UpstreamDefinition;
-  /** Whether the body of a 404 is that of a route that does not exist. */
-  isMissingRoute(body: unknown): boolean;
+  /**
+   * Whether the body of a 404 is that of a route that does not exist. Left out where the provider documents none: then any
+   * 404 will do.
+   */
+  readonly isMissingRoute?: ((body: unknown) => boolean) | undefined;
   /**
    * Checks the settings before anything is sent.
    *
    * @throws TypeError whose message says what is wrong with them
    */
   prepare(visit: DoctorVisit): {
-    /** One login with an address that cannot exist. */
-    wrongCredentials(): Promise<void>;
-    /** What can be checked with an account. Called where the visit has one. */
+    /**
+     * One login with an address that cannot exist.
+     *
+     * @returns whether the account's password may be sent to what responded
+     */
+    unknownAccount(): Promise<boolean>;
+    /** What can be checked with an account. Called where the visit has one, and its password may be sent. */
     account(): Promise<void>;
   };
 }

@@ -1,16 +1,20 @@
-import { Mistake } from './mistake';
+import { Interruption, Mistake } from './mistake';
 import type { DoctorInput, DoctorProcess } from './process';
 
 /** More bytes than any provider takes, so that an endless pipe is not read for ever. */
 const maxLength = 10_000;
 
-/** Reads a password: typed without echo in a terminal, else all that a pipe holds, without its last line break. */
-export async function readPassword({ stdin, stderr }: DoctorProcess): Promise<string> {
+/**
+ * Reads a password: typed without echo in a terminal, else all that a pipe holds, without its last line break.
+ *
+ * @param notice what it is wanted for: whoever types reads it first; of an empty pipe nothing else is said
+ */
+export async function readPassword({ stdin, stderr }: DoctorProcess, notice: string): Promise<string> {
   let password: string;
   if (stdin.isTTY) {
     // The echo is off before the terminal asks.
     const line = typed(stdin);
-    stderr.write('Password (it is not shown): ');
+    stderr.write(`${notice}Password (it is not shown): `);
     password = await line.finally(() => stderr.write('\n'));
   } else {
     password = (await piped(stdin)).replace(/\r?\n$/, '');
@@ -20,6 +24,7 @@ export async function readPassword({ stdin, stderr }: DoctorProcess): Promise<st
       '--email needs a password: type it when asked, or pipe it in. It is never an argument.',
     );
   }
+  if (!stdin.isTTY) stderr.write(notice);
   return password;
 }
 
@@ -46,7 +51,7 @@ async function typed(stdin: DoctorInput): Promise<string> {
       listener = (chunk) => {
         for (const character of decoder.decode(chunk, { stream: true })) {
           if (character === '\r' || character === '\n') resolve(characters.join(''));
-          else if (character === '\u0003' || character === '\u0004') reject(new Mistake('interrupted.'));
+          else if (character === '\u0003' || character === '\u0004') reject(new Interruption('interrupted.'));
           else if (character === '\u007f' || character === '\b') characters = characters.slice(0, -1);
           else characters.push(character);
         }

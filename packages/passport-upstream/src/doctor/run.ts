@@ -1,14 +1,15 @@
 import { parseCommandLine, usageOf, type CommandLine } from './command-line';
 import type { DoctorDefinition, DoctorVisit } from './definition';
 import { checkMissingRoute } from './checks/missing-route';
-import { Mistake } from './mistake';
+import { Interruption, Mistake } from './mistake';
 import { checkDNS, checkTLS } from './checks/network';
 import { readPassword } from './password';
 import type { DoctorProcess } from './process';
 import { lineOf, Report } from './report';
+import { baseURLProblem } from '../http/base-url';
 
 /**
- * Runs a provider's doctor. It sets the exit code: 0 where all is as expected, 1 where something differs, 2 where it
+ * Runs a provider's doctor. It sets the exit code: 0 where nothing differs, 1 where something differs, 2 where it
  * could not run. The findings go to stdout, anything else to stderr.
  */
 export async function runDoctor(definition: DoctorDefinition, process: DoctorProcess): Promise<void> {
@@ -26,7 +27,8 @@ export async function runDoctor(definition: DoctorDefinition, process: DoctorPro
     const prefix = `${definition.command} doctor: `;
     // A client's messages begin with the name that it was given.
     const message = text.startsWith(prefix) ? text : prefix + text;
-    stderr.write(`${message}\nSee ${definition.command} doctor --help.\n`);
+    const hint = error instanceof Interruption ? '' : `See ${definition.command} doctor --help.\n`;
+    stderr.write(`${message}\n${hint}`);
     process.exitCode = 2;
   } finally {
     process.off('SIGINT', interrupted);
@@ -49,10 +51,11 @@ async function visit(definition: DoctorDefinition, process: DoctorProcess): Prom
   const given = { settings, timeout: line.timeout, report };
   // The settings are checked before a password is asked for.
   definition.prepare(given);
-  stderr.write(noticeOf(definition, line));
-  const account =
-    line.email === undefined ? undefined : { email: line.email, password: await readPassword(process) };
-  for (const [flag, source] of Object.entries(sources)) report.ok(flag, `${settings[flag]!} (${source})`);
+  const notice = noticeOf(definition, line);
+  let account: DoctorVisit['account'];
+  if (line.email === undefined) stderr.write(notice);
+  else account = { email: line.email, password: await readPassword(process, notice) };
+  reportSettings(definition, settings, sources, report);
   await examine(definition, { ...given, account });
   if (line.json) {
     stdout.write(`${JSON.stringify({ ok: !report.differing, checks: report.findings }, undefined, 2)}\n`);
@@ -64,14 +67,35 @@ async function visit(definition: DoctorDefinition, process: DoctorProcess): Prom
 /** Makes the checks in an order in which no password is sent before it is known who gets it. */
 async function examine(definition: DoctorDefinition, given: DoctorVisit): Promise<void> {
   const url = new URL(given.settings['base-url']!);
-  const reached =
-    (await checkDNS(url, given.report)) &&
-    (await checkTLS(url, given.timeout, given.report)) &&
-    (await checkMissingRoute(definition, given));
-  if (!reached) return;
+  const { account, report, timeout } = given;
   const checks = definition.prepare(given);
-  await checks.wrongCredentials();
-  if (given.account) await checks.account();
+  const trusted =
+    (await checkDNS(url, report)) &&
+    (await checkTLS(url, timeout, report)) &&
+    (await checkMissingRoute(definition, given)) &&
+    (await checks.unknownAccount());
+  if (!account) return;
+  if (trusted) await checks.account();
+  else {
+    report.unknown(
+      'account',
+      `not tried, for what "${report.findings.at(-1)!.check}" found`,
+      'Its password was not sent anywhere. Mend that first.',
+    );
+  }
+}
+
+function reportSettings(
+  definition: DoctorDefinition,
+  values: Readonly<Record<string, string>>,
+  sources: Readonly<Record<string, string>>,
+  report: Report,
+): void {
+  for (const { flag, format } of definition.settings) {
+    const shown = `${values[flag]!} (${sources[flag]!})`;
+    if (!format || format.pattern.test(values[flag]!)) report.ok(flag, shown);
+    else report.unknown(flag, shown, `It is not ${format.name}, as documented: check it.`);
+  }
 }
 
 /** What is said before anything is sent: how many logins there will be, and what a login does. */
@@ -91,6 +115,9 @@ function settingsOf(
   for (const { flag, variable, fallback } of settings) {
     const value = given[flag] ?? (env[variable] || fallback);
     if (value === undefined) throw new Mistake(`--${flag} is required: pass it, or set ${variable}.`);
+    const variableOrFlag = given[flag] === undefined ? variable : `--${flag}`;
+    const problem = flag === 'base-url' ? baseURLProblem(value) : undefined;
+    if (problem !== undefined) throw new Mistake(`${variableOrFlag} ${problem}.`);
     values[flag] = value;
     sources[flag] =
       given[flag] !== undefined ? `from --${flag}` : env[variable] ? `from ${variable}` : 'the default';

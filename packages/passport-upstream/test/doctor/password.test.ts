@@ -9,19 +9,20 @@ test.each([
 ])('of a pipe that holds %j the password is %j', async (input, password) => {
   const terminal = new DoctorTerminal([]);
   terminal.stdin.end(input);
-  expect(await readPassword(terminal)).toBe(password);
-  expect([terminal.rawModes, terminal.output, terminal.errors]).toEqual([[], '', '']);
+  expect(await readPassword(terminal, 'Two logins.\n')).toBe(password);
+  expect([terminal.rawModes, terminal.output, terminal.errors]).toEqual([[], '', 'Two logins.\n']);
 });
 
-test('an empty pipe is a mistake', async () => {
+test('an empty pipe is a mistake, and nothing is announced', async () => {
   const terminal = new DoctorTerminal([]);
   terminal.stdin.end('\n');
-  await expect(readPassword(terminal)).rejects.toThrow('--email needs a password');
+  await expect(readPassword(terminal, 'Two logins.\n')).rejects.toThrow('--email needs a password');
+  expect(terminal.errors).toBe('');
 });
 
 test('a pipe without an end is left', async () => {
   const terminal = new DoctorTerminal([]);
-  const reading = readPassword(terminal);
+  const reading = readPassword(terminal, 'Two logins.\n');
   terminal.stdin.write('x'.repeat(10_001));
   await expect(reading).rejects.toThrow('a password has at most 10000 bytes.');
 });
@@ -29,7 +30,7 @@ test('a pipe without an end is left', async () => {
 /** Types into a terminal, piece by piece. */
 async function type(...pieces: (string | Buffer)[]) {
   const terminal = new DoctorTerminal([], {}, true);
-  const reading = readPassword(terminal);
+  const reading = readPassword(terminal, 'Two logins.\n');
   for (const piece of pieces) terminal.stdin.write(piece);
   const password = await reading.catch((error: Error) => error.message);
   return { password, terminal };
@@ -38,7 +39,7 @@ async function type(...pieces: (string | Buffer)[]) {
 test.each(['\r', '\n'])('a password is typed until %j, and nothing of it is shown', async (end) => {
   const { password, terminal } = await type('hun', `ter2${end}`);
   expect(password).toBe('hunter2');
-  expect([terminal.output, terminal.errors]).toEqual(['', 'Password (it is not shown): \n']);
+  expect([terminal.output, terminal.errors]).toEqual(['', 'Two logins.\nPassword (it is not shown): \n']);
   expect(terminal.rawModes).toEqual([true, false]);
 });
 

@@ -25,7 +25,9 @@ test('without an account one login is made, and all is as expected', async () =>
   expect(output).toMatch(
     /^✓ base-url: http:\/\/127\.0\.0\.1:\d+ \(from --base-url\)\n✓ shop: x \(from --shop\)\n/,
   );
-  expect(output).toContain('✓ wrong credentials: status 401, which fails as invalid_credentials\n');
+  expect(output).toContain(
+    '✓ unknown account: status 401, which fails as invalid_credentials; a wrong password to a real account was not tried\n',
+  );
   expect(service.requests).toEqual(['GET /passport-doctor-no-such-route', 'POST /sign-in']);
   service.close();
 });
@@ -69,6 +71,11 @@ test.each<[string, Scripted, string]>([
     { status: 200, body: '<html>', type: 'text/html' },
     'ERR_UPSTREAM_RESPONSE (status 200, content_type)',
   ],
+  [
+    'a 404 of another form',
+    { status: 404, body: '<html>', type: 'text/html' },
+    'status 404 in another form than the provider has',
+  ],
   ['a redirect', { status: 302 }, 'status 302 in place of 404'],
   ['silence', { status: 200, delayMs: 5_000 }, 'ERR_UPSTREAM_TIMEOUT'],
 ])('to a service that has %s for every route no password is sent', async (_what, response, meaning) => {
@@ -76,19 +83,53 @@ test.each<[string, Scripted, string]>([
   const args = at(service.url, '--timeout', '300', '--email', 'ada@example.org');
   const { code, output, errors } = await consult(acmeDoctor, args, { password });
   expect(output).toContain(`✗ a route that does not exist: ${meaning}\n`);
+  expect(output).toContain(
+    '? account: not tried, for what "a route that does not exist" found\n  → Its password was not sent anywhere.',
+  );
   expect([code, errors.endsWith('see ✗.\n')]).toEqual([1, true]);
   expect(service.requests).toHaveLength(1);
   service.close();
 });
 
-test('a slow service, and a 404 of another form, are told and do not differ', async () => {
+test.each([302, 403, 404, 429, 503])(
+  'where the made-up login gets %i the password of the account is not sent',
+  async (status) => {
+    const service = await serve(({ method }) => ({ status: method === 'GET' ? 404 : status }));
+    const { output } = await consult(acmeDoctor, at(service.url, '--email', 'ada@example.org'), { password });
+    expect(output).toContain('? account: not tried, for what "unknown account" found\n');
+    expect(service.requests).toEqual(['GET /passport-doctor-no-such-route', 'POST /sign-in']);
+    service.close();
+  },
+);
+
+test('where the provider documents no form of a 404 any will do, and one that is not JSON is told', async () => {
+  const undocumented = { ...acmeDoctor, isMissingRoute: undefined };
+  for (const [type, line] of [
+    ['application/json', '✓ a route that does not exist: status 404; its form is not documented\n'],
+    [
+      'text/html',
+      '? a route that does not exist: status 404; its form is not documented, and this one is not',
+    ],
+  ] as const) {
+    const service = await serve(({ method }) => ({ status: method === 'GET' ? 404 : 401, type }));
+    const { code, output } = await consult(undocumented, at(service.url));
+    expect([code, output]).toEqual([0, expect.stringContaining(line)]);
+    expect(service.requests).toHaveLength(2);
+    service.close();
+  }
+});
+
+test('a slow service, and a setting in another form, are told and do not differ', async () => {
   const service = await serve(({ method }) =>
-    method === 'GET' ? { status: 404, body: '<html>', type: 'text/html', delayMs: 1_100 } : { status: 401 },
+    method === 'GET' ? { status: 404, delayMs: 1_100 } : { status: 401 },
   );
-  const { code, output } = await consult(acmeDoctor, at(service.url));
+  const [baseURL, shop] = acmeDoctor.settings;
+  const format = { pattern: /^\d+$/, name: 'a number' };
+  const strict = { ...acmeDoctor, settings: [baseURL!, { ...shop!, format }] };
+  const { code, output } = await consult(strict, at(service.url));
   expect(code).toBe(0);
   expect(output).toMatch(/\? latency: 1\d\d\d ms/);
-  expect(output).toContain('? a route that does not exist: status 404 in another form');
+  expect(output).toContain('? shop: x (from --shop)\n  → It is not a number, as documented: check it.\n');
   service.close();
 });
 
@@ -101,10 +142,10 @@ test('a service that is down differs', async () => {
 });
 
 test.each([
-  [['--shop', 'x', '--base-url', 'acme'], 'passport-acme doctor: "baseURL" must be an absolute URL'],
+  [['--shop', 'x', '--base-url', 'acme'], 'passport-acme doctor: --base-url must be an absolute URL'],
   [
     ['--shop', 'x', '--base-url', 'http://acme.example'],
-    'passport-acme doctor: "baseURL" must start with https://',
+    'passport-acme doctor: --base-url must start with https://',
   ],
   [[], 'passport-acme doctor: --shop is required: pass it, or set ACME_SHOP.'],
   [['--shop', 'x', '--email', 'ada@example.org'], 'passport-acme doctor: --email needs a password'],
@@ -116,9 +157,29 @@ test.each([
   expect(errors).toMatch(/See passport-acme doctor --help\.\n$/);
 });
 
+test('a base URL of the environment that is none is named by its variable', async () => {
+  const { code, errors } = await consult(acmeDoctor, ['--shop', 'x'], { env: { ACME_BASE_URL: 'acme' } });
+  expect([code, errors]).toEqual([
+    2,
+    expect.stringMatching(/^passport-acme doctor: ACME_BASE_URL must be an absolute URL/),
+  ]);
+});
+
+test('what a client says of its options is not named twice', async () => {
+  const prepare: typeof acmeDoctor.prepare = (visit) => acmeDoctor.prepare({ ...visit, timeout: 0 });
+  const { code, errors } = await consult({ ...acmeDoctor, prepare }, ['--shop', 'x']);
+  expect([code, errors]).toEqual([2, expect.stringMatching(/^passport-acme doctor: "timeout" must /)]);
+});
+
+test('an account without a password is told before any login is announced', async () => {
+  const { errors } = await consult(acmeDoctor, ['--shop', 'x', '--email', 'ada@example.org']);
+  expect(errors).toMatch(/^passport-acme doctor: --email needs a password/);
+});
+
 test('--help shows the settings', async () => {
   const { code, output } = await consult(acmeDoctor, ['--help']);
   expect([code, output]).toEqual([0, expect.stringContaining('--shop <value>')]);
+  expect(output).toContain('0 nothing differs (there may be ?)');
 });
 
 test('Ctrl+C while a password is typed gives the echo back, and exit code 2', async () => {
@@ -128,7 +189,7 @@ test('Ctrl+C while a password is typed gives the echo back, and exit code 2', as
   await running;
   expect(terminal.rawModes).toEqual([true, false]);
   expect([terminal.exitCode, terminal.output]).toEqual([2, '']);
-  expect(terminal.errors).toContain('passport-acme doctor: interrupted.\n');
+  expect(terminal.errors).toMatch(/passport-acme doctor: interrupted\.\n$/);
 });
 
 test.each(['SIGINT', 'SIGTERM'])('%s in the middle ends it with exit code 2', async (signal) => {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { checkWrongCredentials, madeUpCredentials, type DoctorDefinition } from 'passport-upstream/doctor';
+import { checkUnknownAccount, madeUpCredentials, type DoctorDefinition } from 'passport-upstream/doctor';
 import { AcmeClient } from './acme';
 
 /** A doctor for the made-up provider of these tests. */
@@ -24,11 +24,11 @@ export const acmeDoctor: DoctorDefinition = {
     const login = ({ email, password }: { email: string; password: string }) =>
       client.login({ username: email, password });
     return {
-      wrongCredentials: () =>
-        checkWrongCredentials(
+      unknownAccount: () =>
+        checkUnknownAccount(
           visit,
           () => login(madeUpCredentials()),
-          (status) => `Is it ${status}?`,
+          (status) => ({ result: 'unknown', advice: `Is it ${status}?` }),
         ),
       account: async () => {
         const { user } = await login(account!);

@@ -1,14 +1,14 @@
 import {
-  checkWrongCredentials,
+  checkUnknownAccount,
   explain,
   madeUpCredentials,
-  outcomesLine,
   lastStatusOf,
   lifetimeOf,
+  throttled,
   type DoctorDefinition,
   type DoctorVisit,
 } from 'passport-upstream/doctor';
-import type { UpstreamError } from 'passport-upstream/provider';
+import type { Refusal, UpstreamError } from 'passport-upstream/provider';
 import { VeroClient } from '../client';
 import type { VeroUser } from '../user';
 
@@ -27,19 +27,18 @@ export const veroDoctor: DoctorDefinition = {
   ],
   loginEffect: 'Vero publishes no way to end the session that a login begins: it lives until it expires.',
   upstream: { provider: 'vero', className: `${command} doctor`, baseURL: '', outcomes: {} },
-  // Vero documents no body for it.
-  isMissingRoute: () => true,
   prepare(visit: DoctorVisit) {
     const { settings, timeout } = visit;
     const client = new VeroClient({ baseURL: settings['base-url'], timeout }, `${command} doctor`);
     const login = ({ email, password }: { email: string; password: string }) =>
       client.login({ identifier: email, password });
     return {
-      wrongCredentials: () =>
-        checkWrongCredentials(
+      unknownAccount: () =>
+        checkUnknownAccount(
           visit,
           () => login(madeUpCredentials()),
-          (status) => `If that is what Vero says to wrong credentials, set ${outcomesLine(status)}.`,
+          // That leaves inactive_session.
+          () => ({ result: 'unknown', advice: 'The account does not exist, and has a session: ask Vero.' }),
         ),
       account: () => checkAccount(visit, login, lastStatusOf(client)),
     };
@@ -60,12 +59,19 @@ async function checkAccount(
       report.differs(
         'login',
         `status ${refusal.upstreamStatus!}, which fails as ${refusal.code}`,
-        'Check the address and the password, and that the account is active.',
+        adviceOf(refusal),
       );
     }
   } catch (error) {
     report.differs('login', ...explain(error as UpstreamError));
   }
+}
+
+function adviceOf({ code }: Refusal): string {
+  if (code === 'rate_limited') return throttled;
+  return code === 'inactive_session'
+    ? 'Vero began a session that is not active: check that the account is.'
+    : 'Check the address and the password.';
 }
 
 /** Says what a login gave: its optional members decide what the strategy can do. */

@@ -19,7 +19,7 @@ test('without an account the sandbox is as expected, and one login is made', asy
   const { code, output } = await examine();
   expect([code, output]).toEqual([
     0,
-    expect.stringContaining('✓ wrong credentials: status 401, which fails as invalid_credentials'),
+    expect.stringContaining('✓ unknown account: status 401, which fails as invalid_credentials'),
   ]);
   expect(sandbox.vero.requests.map(({ path }) => path)).toEqual([
     '/passport-doctor-no-such-route',
@@ -37,11 +37,12 @@ test('wrong credentials that get 400, as from Ory Kratos, are as expected', asyn
   ]);
 });
 
-test('another refusal names the line of outcomes', async () => {
+test('a session that is not active, for an account that does not exist, is told', async () => {
   sandbox.vero.next({ path: '/api/auth/login', status: 200, edit: () => inactive });
   const { output } = await examine();
-  expect(output).toContain('? wrong credentials: status 200, which fails as inactive_session');
-  expect(output).toContain("set outcomes: { 200: 'invalid_credentials' }");
+  expect(output).toContain('? unknown account: status 200, which fails as inactive_session');
+  expect(output).toContain('The account does not exist, and has a session: ask Vero.');
+  expect(output).not.toContain('outcomes');
 });
 const inactive = {
   jwt: 'a',
@@ -50,6 +51,30 @@ const inactive = {
   tokenizedSession: {},
   identity: { id: 'c' },
 };
+
+test.each([
+  [{ status: 401 }, 'Check the address and the password.'],
+  [{ status: 429 }, 'throttles this machine: try again later.'],
+  [{ edit: () => inactive }, 'check that the account is.'],
+])('the refusal of an account as %j says what to do', async (response, advice) => {
+  const path = '/api/auth/login';
+  sandbox.vero.next({ path }, { path, ...response });
+  const { code, output } = await examine('no-name');
+  expect([code, output]).toEqual([1, expect.stringContaining(advice)]);
+});
+
+test('a host whose every route is an HTML page of status 404 gets no password', async () => {
+  const page = { status: 404, body: '<html>', headers: { 'content-type': 'text/html' } };
+  sandbox.vero.next(page, page);
+  const { code, output } = await examine('no-name');
+  expect(code).toBe(1);
+  expect(output).toContain('? a route that does not exist: status 404; its form is not documented, and');
+  expect(output).toContain(
+    '✗ unknown account: status 404, which is taken for an outage (502)\n  → Check the base',
+  );
+  expect(output).toContain('? account: not tried');
+  expect(sandbox.vero.requests).toHaveLength(2);
+});
 
 test('an account signs in, and nothing secret is shown', async () => {
   const { code, output, errors } = await examine('no-name');

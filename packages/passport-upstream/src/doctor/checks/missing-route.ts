@@ -6,6 +6,9 @@ import type { UpstreamError } from '../../upstream/upstream-error';
 /** Milliseconds beyond which a service is called slow. */
 const slowMs = 1_000;
 
+const foreign =
+  'Check the base URL: what responds is not the login API, or a proxy responds in its place. Nothing else was sent there.';
+
 /**
  * Asks for a route that does not exist: the service should say so, in its own words and in time.
  *
@@ -29,26 +32,21 @@ export async function checkMissingRoute(
         'The service is slow: logins wait as long, and fail at the option "timeout".',
       );
     else report.ok('latency', shown);
-    if (status === 404 && definition.isMissingRoute(body)) {
+    if (status !== 404) report.differs(check, `status ${status} in place of 404`, foreign);
+    else if (!definition.isMissingRoute) {
+      const meaning = 'status 404; its form is not documented';
+      if (body !== undefined) report.ok(check, meaning);
+      else report.unknown(check, `${meaning}, and this one is not JSON`, 'Check the base URL.');
+      return true;
+    } else if (!definition.isMissingRoute(body)) {
+      report.differs(check, 'status 404 in another form than the provider has', foreign);
+    } else {
       report.ok(
         check,
         'status 404 in the form of the provider: a wrong base URL is not taken for a wrong password',
       );
       return true;
     }
-    if (status === 404) {
-      report.unknown(
-        check,
-        'status 404 in another form than the provider has',
-        'Check the base URL: a proxy, or another service, may respond in its place.',
-      );
-      return true;
-    }
-    report.differs(
-      check,
-      `status ${status} in place of 404`,
-      'Check the base URL: what responds is not the login API. Nothing else was sent there.',
-    );
   } catch (error) {
     report.differs(check, ...explain(error as UpstreamError));
   }
