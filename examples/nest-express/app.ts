@@ -25,7 +25,8 @@ export async function start(port: number, options: { timeout?: number } = {}): P
   const clients = { ovok: app.get(OvokLogin).client, vero: app.get(VeroLogin).client };
   app.use(session({ secret: process.env['SESSION_SECRET']!, resave: false, saveUninitialized: false }));
   app.use(passport.session());
-  app.use('/logout', signOut(clients));
+  // Not `app.use`, which takes a GET too: with any page's <img> it would sign people out.
+  app.getHttpAdapter().getInstance().post('/logout', signOut(clients));
   app.use(freshTokens(clients));
   await app.listen(port, '127.0.0.1');
   return app.getHttpServer();

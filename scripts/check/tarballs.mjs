@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packages } from './packages.mjs';
 import { root } from '../setup.mjs';
@@ -21,7 +21,10 @@ export const tarballs = once(async () => {
   }));
 });
 
-/** Refuses a tarball that holds more than dist, README, LICENSE and CHANGELOG, or lacks one of them. */
+/**
+ * Refuses a tarball that holds more than dist, README, LICENSE and CHANGELOG, or lacks one of them, and a file in dist
+ * whose source is gone: `tsc -b` leaves what it once wrote.
+ */
 export async function checkTarballs() {
   const problems = (await tarballs()).flatMap(({ name, entries }) =>
     [
@@ -32,9 +35,17 @@ export async function checkTarballs() {
       ...entries
         .filter((entry) => /\.(js|d\.ts)$/.test(entry) && isMapped(join(root, 'packages', name, entry)))
         .map((entry) => `${entry} names a source map, which is not there`),
+      ...entries
+        .filter((entry) => /^dist\/.+\.(js|d\.ts)$/.test(entry) && !hasSource(name, entry))
+        .map(
+          (entry) => `${entry} is of an earlier build: nothing in src makes it. Remove dist and build again`,
+        ),
     ].map((problem) => `${name}: ${problem}`),
   );
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
 const isMapped = (file) => readFileSync(file, 'utf8').includes('//# sourceMappingURL=');
+
+const hasSource = (name, entry) =>
+  existsSync(join(root, 'packages', name, entry.replace(/^dist/, 'src').replace(/\.(js|d\.ts)$/, '.ts')));

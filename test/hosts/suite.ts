@@ -232,5 +232,15 @@ export function testHost(host: Host): void {
         expect((await ask('/me', undefined, cookie)).body.user ?? 'a guest').toBe('a guest');
       }
     });
+
+    // Any page can make a browser send a GET with its cookies: an <img> is enough.
+    test('GET /logout signs nobody out', async () => {
+      await start();
+      for (const [provider, field] of providers) {
+        const cookie = cookieOf(await ask(`/api/login/${provider}`, { [field]: people[1], password }));
+        await ask('/logout', undefined, cookie);
+        expect((await ask('/me', undefined, cookie)).body.user?.provider).toBe(provider);
+      }
+    });
   }
 }

@@ -13,7 +13,7 @@ function refuses(status: number, message: string, headers: Headers = {}): Fault 
   };
 }
 
-/** A perfect response under another status than 200. */
+/** A success under another status than 200. */
 function succeedsAs(status: number, description: string): Fault {
   return {
     description,
@@ -23,7 +23,7 @@ function succeedsAs(status: number, description: string): Fault {
 
 /** Responses that are right as HTTP and have another status than 200. */
 export const statusFaults = namedFaults({
-  '201': succeedsAs(201, 'a perfect response under status 201'),
+  '201': succeedsAs(201, 'a success under status 201'),
   '204': succeedsAs(204, 'status 204, no body'),
   redirect: {
     description: 'status 307 to /redirected on the same host',

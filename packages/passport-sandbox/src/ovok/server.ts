@@ -5,7 +5,7 @@ import { ProviderServer } from '../server/provider-server';
 import type { SandboxAccount } from '../accounts/sandbox-account';
 import { ovokAccounts, type OvokAccount } from './account';
 import { OvokDirectory } from './directory';
-import { OvokSessions } from './tokens/session-store';
+import { OvokSessions } from './tokens/sessions';
 import type { OvokState } from './state';
 import { ovokSurface } from './surface';
 import { OvokTokenSigner } from './tokens/token-signer';

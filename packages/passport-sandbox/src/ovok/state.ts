@@ -1,5 +1,5 @@
 import type { OvokDirectory } from './directory';
-import type { OvokSessions } from './tokens/session-store';
+import type { OvokSessions } from './tokens/sessions';
 import type { OvokLifetimes } from './tokens/token-issuer';
 import type { OvokTokenSigner } from './tokens/token-signer';
 

@@ -1,11 +1,12 @@
 import { BaseStrategy } from './base-strategy';
+import { watchClient } from './client-watch';
 import { credentialsProblem, readField, type Credentials } from './credentials';
 import { failureStatus, type Refusal } from '../upstream/refusal';
 import { failureFor, type LoginAuthenticateOptions } from './failure';
 import { loginChecks, type LoginStrategyOptions } from './login-options';
 import type { OptionChecks } from '../ground/options';
 import { ownProperty } from '../ground/own-property';
-import { watchClient, type LoginRequest } from './login-request';
+import type { LoginRequest } from './login-request';
 import { originIn, type ResponseOrigin } from '../upstream/response-origin';
 import { asObject } from './auth-result';
 import { traceLogin, type LoginAuthResult } from './login-trace';

@@ -59,8 +59,7 @@ export function runVerify(
   return new Promise((resolve, reject) => {
     let called = false;
     const decide = (user: unknown, info?: unknown) => {
-      if (user === true)
-        reject(new TypeError(`${className}: verify answered true. Answer with the user, or with false.`));
+      if (user === true) reject(new TypeError(`${className}: verify gave true. Give the user, or false.`));
       else resolve({ user, info });
     };
     const done: VerifyCallback = (err, user, info) => {
@@ -74,7 +73,7 @@ export function runVerify(
       else if (value !== undefined) decide(value);
       else if (!called) {
         reject(
-          new TypeError(`${className}: verify answered nothing. Return a promise of the user, or call done.`),
+          new TypeError(`${className}: verify gave nothing. Return a promise of the user, or call done.`),
         );
       }
     };

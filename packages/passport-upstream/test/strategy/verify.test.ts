@@ -197,16 +197,16 @@ test.each<[string, unknown]>([
   const result = await logIn(verify);
   expect(result).toMatchObject({ outcome: 'error', answers: 1 });
   expect((result.error as Error).message).toBe(
-    'AcmeStrategy: verify answered nothing. Return a promise of the user, or call done.',
+    'AcmeStrategy: verify gave nothing. Return a promise of the user, or call done.',
   );
 });
 
 test.each<[string, unknown]>([
   ['done(null, true)', (_user: unknown, done: Done) => done(null, true)],
   ['a promise of true', () => Promise.resolve(true)],
-])('a verify that answers %s is an error: true is nobody', async (_, verify) => {
+])('a verify that gives %s is an error: true is nobody', async (_, verify) => {
   expect((await logIn(verify)).error).toEqual(
-    new TypeError('AcmeStrategy: verify answered true. Answer with the user, or with false.'),
+    new TypeError('AcmeStrategy: verify gave true. Give the user, or false.'),
   );
 });
 

@@ -1,5 +1,5 @@
 import type { ReceivedRequest } from '../../server/received-request';
-import type { OvokSession } from '../tokens/session-store';
+import type { OvokSession } from '../tokens/sessions';
 import type { OvokState } from '../state';
 
 /** The session whose access token a request presents, when it is alive. */

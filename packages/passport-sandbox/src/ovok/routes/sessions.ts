@@ -3,7 +3,7 @@ import { jsonResponse } from '../../server/wire-response';
 import { bearerSession } from './bearer';
 import { exception, unauthorized } from './exception';
 import { isUUID } from './login-request';
-import type { OvokSession } from '../tokens/session-store';
+import type { OvokSession } from '../tokens/sessions';
 import type { OvokState } from '../state';
 
 /** A session as Medplum describes one; Ovok publishes no shape. */

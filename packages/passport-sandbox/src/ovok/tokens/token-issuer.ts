@@ -1,4 +1,4 @@
-import type { OvokSession } from './session-store';
+import type { OvokSession } from './sessions';
 import type { OvokTokenSigner } from './token-signer';
 
 /** How long tokens live, in milliseconds. */

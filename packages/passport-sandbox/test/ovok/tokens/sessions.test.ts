@@ -1,6 +1,6 @@
 import { createClock } from '../../../src/clock';
 import { completeOvokAccount } from '../../../src/ovok/account';
-import { OvokSessions } from '../../../src/ovok/tokens/session-store';
+import { OvokSessions } from '../../../src/ovok/tokens/sessions';
 
 const account = completeOvokAccount({ provider: 'ovok', email: 'a@example.org', password: 'a' });
 

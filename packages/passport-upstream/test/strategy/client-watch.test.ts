@@ -6,7 +6,7 @@ import http2 from 'node:http2';
 import { Passport } from 'passport';
 import { attempt } from '../../../../test/support/attempt';
 import { answerJSON, scriptedUpstream } from '../../../../test/support/upstreams/scripted-upstream';
-import { watchClient } from '../../src/strategy/login-request';
+import { watchClient } from '../../src/strategy/client-watch';
 import { AcmeStrategy } from '../support/acme';
 
 const body = { username: 'ann@example.com', password: 'secret' };
