@@ -37,9 +37,7 @@ export async function checkTarballs() {
         .map((entry) => `${entry} names a source map, which is not there`),
       ...entries
         .filter((entry) => /^dist\/.+\.(js|d\.ts)$/.test(entry) && !hasSource(name, entry))
-        .map(
-          (entry) => `${entry} is of an earlier build: nothing in src makes it. Remove dist and build again`,
-        ),
+        .map((entry) => `${entry} is of an earlier build: nothing in src makes it. Remove it: npm run clean`),
     ].map((problem) => `${name}: ${problem}`),
   );
   if (problems.length > 0) throw new Error(problems.join('\n'));
