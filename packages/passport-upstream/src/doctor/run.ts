@@ -80,7 +80,7 @@ async function examine(definition: DoctorDefinition, given: DoctorVisit): Promis
     report.unknown(
       'account',
       `not tried, for what "${report.findings.at(-1)!.check}" found`,
-      'Its password was not sent anywhere. Mend that first.',
+      'Its password was not sent anywhere: see there what to do.',
     );
   }
 }

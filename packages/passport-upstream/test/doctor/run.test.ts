@@ -84,7 +84,7 @@ test.each<[string, Scripted, string]>([
   const { code, output, errors } = await consult(acmeDoctor, args, { password });
   expect(output).toContain(`✗ a route that does not exist: ${meaning}\n`);
   expect(output).toContain(
-    '? account: not tried, for what "a route that does not exist" found\n  → Its password was not sent anywhere.',
+    '? account: not tried, for what "a route that does not exist" found\n  → Its password was not sent anywhere:',
   );
   expect([code, errors.endsWith('see ✗.\n')]).toEqual([1, true]);
   expect(service.requests).toHaveLength(1);
