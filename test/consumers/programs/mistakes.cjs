@@ -1,13 +1,13 @@
 // What TypeScript would have told an application that has none.
 const assert = require('node:assert/strict');
-const { UpstreamStrategy } = require('passport-upstream');
+const { UpstreamStrategy } = require('passport-upstream/provider');
 const ovok = require('passport-ovok');
 const vero = require('passport-vero');
 const { startSandbox } = require('passport-sandbox');
 
 class AcmeStrategy extends UpstreamStrategy {
   constructor(options) {
-    super({ owner: 'AcmeStrategy', provider: 'acme', usernameField: 'username' }, options);
+    super({ className: 'AcmeStrategy', provider: 'acme', usernameField: 'username' }, options);
   }
 }
 
@@ -24,4 +24,4 @@ for (const [make, owner, wrong, right] of mistakes) {
   const message = `${owner}: unknown option "${wrong}". Did you mean "${right}"?`;
   assert.throws(make, { name: 'TypeError', message });
 }
-assert.rejects(startSandbox({ ovokport: 1 }), /unknown option "ovokport"\. Did you mean "ovokPort"\?/);
+assert.rejects(startSandbox({ ovokport: 1 }), /unknown option "ovokport"\. Known are "ovokPort"/);
