@@ -40,19 +40,20 @@ export function createNodeAdapter(): AxiosAdapter {
 function send(config: InternalAxiosRequestConfig, url: URL, agent: http.Agent): Promise<AxiosResponse> {
   return new Promise((resolve, reject) => {
     const request = requestTo(config, url, agent);
+    let bytesBefore: number | undefined;
+    // First of all: whatever ends the request from now on is heard.
+    request.on('error', (error) => {
+      const isDead = request.reusedSocket && request.socket?.bytesRead === bytesBefore;
+      reject(isDead ? new DeadConnection('', { cause: error }) : error);
+    });
     (config.signal as AbortSignal | undefined)?.addEventListener('abort', () =>
       request.destroy(new Error('aborted')),
     );
-    let bytesBefore: number | undefined;
     request.once('socket', (socket) => {
       bytesBefore = socket.bytesRead;
       // Nothing has been written yet. An agent may give a connection that leads to a proxy and no further.
       if (url.protocol === 'https:' && !(socket as Partial<TLSSocket>).encrypted)
         request.destroy(new ProxyConnection());
-    });
-    request.on('error', (error) => {
-      const isDead = request.reusedSocket && request.socket?.bytesRead === bytesBefore;
-      reject(isDead ? new DeadConnection('', { cause: error }) : error);
     });
     request.once('response', (response) => {
       const { statusCode, statusMessage, headers } = response;
