@@ -1,5 +1,8 @@
-/** Milliseconds after an outage in which the application may still respond as in it: it tries Redis again each second. */
-const graceMs = 8_000;
+/**
+ * Milliseconds after an outage in which the application may still respond as in it: a refresh that has met it ends after
+ * 10 seconds, with the requests that wait for it, and the lock of a killed worker is free after as many.
+ */
+const graceMs = 12_000;
 
 /**
  * Milliseconds after a worker was killed in which the system still closes its connections. Node's cluster loses a
@@ -43,7 +46,7 @@ export class Tally {
     if (typeof status === 'number') this.#durations.push(endedAt - startedAt);
     if (status === 'unanswered' || status === 'cut') this.#lost({ path, status, startedAt, endedAt });
     else if (status >= 500 && !this.#isInOutage(startedAt, endedAt)) {
-      this.wrong('serverErrors', `${path} ${status}`);
+      this.wrong('serverErrors', `${path} ${status} ${this.#circumstances(startedAt, endedAt)}`);
     }
   }
 
@@ -65,6 +68,14 @@ export class Tally {
 
   #isInOutage(startedAt, endedAt) {
     return this.outages.some(({ from, to }) => from < endedAt && startedAt < to + graceMs);
+  }
+
+  /** How long a request took, and how long before it the last outage had ended. */
+  #circumstances(startedAt, endedAt) {
+    const seconds = (from, to) => ((to - from) / 1_000).toFixed(1);
+    const last = this.outages.filter(({ from }) => from < startedAt).at(-1);
+    const since = last ? `${seconds(last.to, startedAt)} s after "${last.name}"` : 'before any outage';
+    return `in ${seconds(startedAt, endedAt)} s, ${since}`;
   }
 
   #lost({ path, status, startedAt, endedAt }) {

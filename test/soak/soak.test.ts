@@ -40,15 +40,18 @@ interface Figures {
   counts: Record<string, number>;
   done: Record<string, number>;
   samples: { p99: number | null }[];
+  examples: string[];
 }
 
 inRedis(
   'a few seconds of it show everybody as who they are, through every kind of outage',
   async () => {
     const { code, stdout, stderr } = await soak(['--minutes', '0.12', '--no-setup', '--report', folder]);
-    const { isGood, counts, done, samples } = JSON.parse(
+    const { isGood, counts, done, samples, examples } = JSON.parse(
       readFileSync(join(folder, 'soak.json'), 'utf8'),
     ) as Figures;
+    // A worker that is killed may lose a connection that was on its way to it.
+    expect(examples.filter((example) => !example.includes('requests without a response'))).toEqual([]);
     expect(counts).toMatchObject({ wrongIdentities: 0, serverErrors: 0, secretsInLogs: 0, sessionsBack: 0 });
     for (const outage of ['Ovok is down', 'Redis hangs', 'a worker is killed']) {
       expect([outage, done[outage]! >= 1]).toEqual([outage, true]);

@@ -5,16 +5,18 @@ import { keyPrefix, storeDown, type Redis } from './redis';
 
 /** How long a lock is kept, and how long it is waited for. */
 export interface LockTimes {
-  /** After this time the lock of a process that died is free; no work may take longer. */
+  /** After this time the lock of a process that died is free. A process that lives prolongs it while its work runs. */
   holdMs?: number;
   maxWaitMs?: number;
 }
 
 const retryMs = 50;
 
-/** Deletes the lock only where it is still the caller's: after `holdMs` it may be another process's. */
-const release =
-  'if redis.call("GET", KEYS[1]) == ARGV[1] then return redis.call("DEL", KEYS[1]) end return 0';
+/** A script that runs a command on the lock only where it is still the caller's: it may be another process's by now. */
+const ifHeld = (command: string) =>
+  `if redis.call("GET", KEYS[1]) == ARGV[1] then return ${command} end return 0`;
+const release = ifHeld('redis.call("DEL", KEYS[1])');
+const prolong = ifHeld('redis.call("PEXPIRE", KEYS[1], ARGV[2])');
 
 /**
  * A lock on Redis, for the option `lock` of `freshTokens`. One Redis decides; it is no lock for a Redis with replicas that
@@ -22,7 +24,7 @@ const release =
  *
  * It throws a 503 where the lock is not free in time, or Redis is down; the work has not begun then.
  */
-export function redisLock(redis: Redis, { holdMs = 30_000, maxWaitMs = 15_000 }: LockTimes = {}): Lock {
+export function redisLock(redis: Redis, { holdMs = 10_000, maxWaitMs = 15_000 }: LockTimes = {}): Lock {
   return async (key, work) => {
     const name = `${keyPrefix}lock:${key}`;
     const holder = randomUUID();
@@ -32,13 +34,17 @@ export function redisLock(redis: Redis, { holdMs = 30_000, maxWaitMs = 15_000 }:
       if (performance.now() > deadline) throw storeDown();
       await delay(retryMs);
     }
+    // What fails here is tried again, and the lock ends by itself.
+    const run = (script: string) =>
+      redis
+        .ask(() => redis.client.eval(script, { keys: [name], arguments: [holder, String(holdMs)] }))
+        .catch(() => {});
+    const prolonging = setInterval(() => void run(prolong), holdMs / 3).unref();
     try {
       return await work();
     } finally {
-      // The work is done, whatever becomes of the lock: it ends by itself.
-      await redis
-        .ask(() => redis.client.eval(release, { keys: [name], arguments: [holder] }))
-        .catch(() => {});
+      clearInterval(prolonging);
+      await run(release);
     }
   };
 }

@@ -71,14 +71,29 @@ inRedis('the lock of a process that died is free after its time', async () => {
   expect(await (await lockOf())('one', () => Promise.resolve('mine'))).toBe('mine');
 });
 
-inRedis('who held the lock too long does not take away the next one’s', async () => {
+inRedis('a lock is held for as long as the work takes', async () => {
+  const [holder, other] = [await lockOf({ holdMs: 300 }), await lockOf()];
+  const done: string[] = [];
+  const held = holder('one', async () => {
+    await delay(1_200);
+    done.push('the long work');
+  });
+  await delay(50);
+  await other('one', () => Promise.resolve(done.push('the next')));
+  await held;
+  expect(done).toEqual(['the long work', 'the next']);
+});
+
+inRedis('who has lost the lock neither prolongs that of the next one nor takes it away', async () => {
   const redis = await connect();
-  const [slow, next] = [redisLock(redis, { holdMs: 100 }), await lockOf()];
-  const late = slow('one', () => delay(300));
-  await delay(150);
-  const held = next('one', () => delay(500));
+  const [slow, next] = [redisLock(redis, { holdMs: 300 }), await lockOf({ holdMs: 60_000 })];
+  const late = slow('one', () => delay(400));
+  await delay(50);
+  const [name] = await redis.client.keys('*lock*');
+  await redis.client.del(name!);
+  const held = next('one', () => delay(700));
   await late;
-  expect(await redis.client.keys('*lock*')).toHaveLength(1);
+  expect(await redis.client.pTTL(name!)).toBeGreaterThan(50_000);
   await held;
 });
 
