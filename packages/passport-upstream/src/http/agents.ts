@@ -1,31 +1,16 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
+import tls from 'node:tls';
+import { hideInherited } from '../ground/hide-inherited';
 
 /** Connections to one service at a time. Requests beyond wait for a free one, within their own deadline. */
 const maxSockets = 256;
 /** Milliseconds that an unused connection is kept; a shorter `Keep-Alive: timeout` of the service is honoured. */
 const maxIdleMs = 15_000;
 
-/** Options of `tls.connect` that are not given. As own members they hide what a polluted `Object.prototype` holds. */
-const notGiven = {
-  ca: undefined,
-  cert: undefined,
-  crl: undefined,
-  dhparam: undefined,
-  ecdhCurve: undefined,
-  key: undefined,
-  maxVersion: undefined,
-  passphrase: undefined,
-  path: undefined,
-  pfx: undefined,
-  pskCallback: undefined,
-  secureContext: undefined,
-  secureOptions: undefined,
-  secureProtocol: undefined,
-  sigalgs: undefined,
-  socket: undefined,
-};
+/** Defaults of `tls.connect` which it does not take itself where a member is there without a value. */
+const tlsDefaults = { checkServerIdentity: tls.checkServerIdentity, minDHSize: 1_024 };
 
 type Callback = (error: Error | null, stream: Duplex) => void;
 
@@ -43,6 +28,6 @@ function agents(options: http.AgentOptions) {
 
 class SecureAgent extends https.Agent {
   override createConnection(options: https.RequestOptions, callback?: Callback) {
-    return super.createConnection({ ...options, ...notGiven }, callback);
+    return super.createConnection(hideInherited({ ...options, ...tlsDefaults }), callback);
   }
 }

@@ -2,6 +2,7 @@ import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig, RawAxiosR
 import http from 'node:http';
 import https from 'node:https';
 import type { TLSSocket } from 'node:tls';
+import { hideInherited } from '../ground/hide-inherited';
 import { createAgents } from './agents';
 
 /** A reused connection ended before a byte of a response had come. */
@@ -71,7 +72,7 @@ function send(config: InternalAxiosRequestConfig, url: URL, agent: http.Agent): 
 }
 
 function requestTo(config: InternalAxiosRequestConfig, url: URL, agent: http.Agent): http.ClientRequest {
-  return (url.protocol === 'https:' ? https : http).request({
+  const options = {
     protocol: url.protocol,
     hostname: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: url.port,
@@ -82,20 +83,6 @@ function requestTo(config: InternalAxiosRequestConfig, url: URL, agent: http.Age
     // An own member outranks NODE_TLS_REJECT_UNAUTHORIZED.
     rejectUnauthorized: true,
     minVersion: 'TLSv1.2',
-    // Own members hide what a polluted `Object.prototype` holds.
-    auth: undefined,
-    defaultPort: undefined,
-    family: undefined,
-    host: undefined,
-    insecureHTTPParser: undefined,
-    joinDuplicateHeaders: undefined,
-    localAddress: undefined,
-    lookup: undefined,
-    maxHeaderSize: undefined,
-    setHost: undefined,
-    signal: undefined,
-    socketPath: undefined,
-    timeout: undefined,
-    uniqueHeaders: undefined,
-  });
+  } as const;
+  return (url.protocol === 'https:' ? https : http).request(hideInherited(options));
 }

@@ -48,6 +48,7 @@ const options: Record<string, unknown> = {
   maxContentLength: 1,
   maxRate: 1,
   maxRedirects: 5,
+  minDHSize: 'big',
   method: 'GET',
   onDownloadProgress: () => {},
   onUploadProgress: () => {},
