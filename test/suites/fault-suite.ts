@@ -44,18 +44,18 @@ export function testFaults(file: string, scenarios: Scenarios): void {
     expect(tried).toEqual(listed);
   });
 
-  const cases = rows.flatMap(({ number, fault, outcome, cases }) =>
-    Object.entries(cases).map(([name, expected]) => {
-      const scenario = scenarios[number];
-      const title = `${number}. ${fault}, ${name}: ${outcome}`;
-      return { title, name, expected, attempt: typeof scenario === 'function' ? scenario : scenario?.[name] };
-    }),
-  );
-  for (const { title, name, expected, attempt } of cases) {
-    (hasRedis || !title.includes('Redis') ? test : test.skip)(title, async () => {
-      shown.length = secrets.length = 0;
-      expect(await attempt?.(name)).toEqual(expected);
-      expect(findSecrets(shown, secrets)).toEqual([]);
+  for (const { number, fault, outcome, cases } of rows) {
+    describe(`${number}. ${fault}: ${outcome}`, () => {
+      for (const [name, expected] of Object.entries(cases)) {
+        const needsRedis = `${fault} ${name}`.includes('Redis');
+        (needsRedis && !hasRedis ? test.skip : test)(name, async () => {
+          shown.length = secrets.length = 0;
+          const scenario = scenarios[number];
+          const attempt = typeof scenario === 'function' ? scenario : scenario?.[name];
+          expect(await attempt?.(name)).toEqual(expected);
+          expect(findSecrets(shown, secrets)).toEqual([]);
+        });
+      }
     });
   }
 }

@@ -59,7 +59,8 @@ export async function loginApp({
   const errors: (Partial<UpstreamError> & Error)[] = [];
   let handled = 0;
   const app = express().use(express.json());
-  app.use(session({ store, secret: 'test', resave: false, saveUninitialized: false }), passport.session());
+  app.use(session({ store, secret: 'test', resave: false, saveUninitialized: false }));
+  app.use(passport.session() as express.RequestHandler);
   app.post('/login', authenticate(passport) as express.RequestHandler, (_req, res) => {
     handled += 1;
     res.end();
