@@ -45,12 +45,12 @@ export function testFaults(file: string, scenarios: Scenarios): void {
   });
 
   for (const { number, fault, outcome, cases } of rows) {
+    const scenario = scenarios[number];
     describe(`${number}. ${fault}: ${outcome}`, () => {
       for (const [name, expected] of Object.entries(cases)) {
-        const needsRedis = `${fault} ${name}`.includes('Redis');
-        (needsRedis && !hasRedis ? test.skip : test)(name, async () => {
+        const run = `${fault} ${name}`.includes('Redis') && !hasRedis ? test.skip : test;
+        run(/\p{Cc}/u.test(name) ? JSON.stringify(name) : name, async () => {
           shown.length = secrets.length = 0;
-          const scenario = scenarios[number];
           const attempt = typeof scenario === 'function' ? scenario : scenario?.[name];
           expect(await attempt?.(name)).toEqual(expected);
           expect(findSecrets(shown, secrets)).toEqual([]);
