@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { MemoryStore } from 'express-session';
 import { hide, show, testFaults } from '../../../../test/suites/fault-suite';
 import { answerJSON } from '../../../../test/support/upstreams/scripted-upstream';
+import { until } from '../support/log-in';
 import { loginApp, password, token } from '../support/login-app';
 
 type App = Awaited<ReturnType<typeof loginApp>>;
@@ -89,13 +90,13 @@ testFaults(__filename, {
         respond: (_req, res) => void waiting.push(() => answerJSON(res, { id: 'u1', name: 'Ann', token })),
       });
       const first = [app.logIn(), app.logIn()];
-      while (waiting.length < 2) await delay(1);
+      await until(() => waiting.length === 2);
       const { status, code, retryAfter } = await app.logIn();
       const sent = app.upstream.bodies.length;
       for (const respond of waiting.splice(0)) respond();
       const statuses = (await Promise.all(first)).map((response) => response.status);
       const later = app.logIn();
-      while (waiting.length < 1) await delay(1);
+      await until(() => waiting.length === 1);
       waiting[0]!();
       return { third: { status, code, retryAfter }, sent, first: statuses, fourth: (await later).status };
     },

@@ -10,6 +10,7 @@ import {
   type SharedStores,
 } from '../../../../test/support/sessions/session-stores';
 import { signedIn, soonMs, type Done } from '../session/signed-in';
+import { until } from '../support/log-in';
 import { loginApp } from '../support/login-app';
 import { sessionApps } from '../support/session-app';
 
@@ -60,7 +61,7 @@ const meetings: Record<string, (processes: Processes) => Promise<{ signOut?: num
   'a refresh here': async ({ provider, here, cookie }) => {
     provider.beforeRefresh = () => delay(200);
     const met = here.me(cookie);
-    while (provider.attempts === 0) await delay(1);
+    await until(() => provider.attempts > 0);
     const { status: signOut } = await here.fetch('/bare-logout', cookie, 'POST');
     return { signOut, met: await met };
   },
