@@ -74,7 +74,7 @@ export const applicationFaults: readonly Fault[] = [
     cases: { 'by one strategy': { mixedUp: 0, maxConnections: 256, isResponsive: true } },
   },
   {
-    // A second stands for the minute: twenty visitors at once are hundreds of logins meanwhile.
+    // A second of twenty visitors at once stands for the minute.
     number: 85,
     file: outages,
     fault: 'the provider is down under load',

@@ -14,7 +14,7 @@ const wrong = { ...maxAtOvok, password: 'wrong' };
 
 async function underLoad(name: string) {
   const limits = { perAddress: 1e6, perAccount: 1e6, windowMs: 60_000 };
-  const { sandbox, visit } = await watchedApp({ timeout: 400, limits });
+  const { sandbox, visit } = await watchedApp({ timeout: 3_000, limits });
   sandbox.ovok.outage(name === 'hangs' ? { hang: true } : undefined);
   let isDown = true;
   const others = new Set<number>();
