@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { UpstreamError } from 'passport-ovok';
-import { OvokApp, account, holdTime, pass } from '../support/sessions/ovok-app';
+import { holdTime, pass } from '../support/sessions/held-time';
+import { OvokApp, account } from '../support/sessions/ovok-app';
 import { findSecrets } from '../support/secrets';
 
 const minute = 60_000;

@@ -1,4 +1,5 @@
-import { OvokApp, holdTime, pass } from '../support/sessions/ovok-app';
+import { holdTime, pass } from '../support/sessions/held-time';
+import { OvokApp } from '../support/sessions/ovok-app';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -114,24 +114,6 @@ inRedis(
   120_000,
 );
 
-inRedis.each([
-  ['takes 1.5 seconds', 1_500],
-  ['takes 18 seconds', 18_000],
-])(
-  'a handler that writes its old session after a refresh that %s costs nobody the fresh tokens',
-  async (_, refreshMs) => {
-    const [here = '', there = ''] = await startProcesses({ ...allDue, LOCK: 'redis' });
-    ovok.refreshMs = refreshMs;
-    const cookie = await logIn(here, 'person');
-    const slow = fetch(`${here}/slow-note?ms=${refreshMs + 500}`, { headers: { cookie } });
-    const { token } = await me(here, cookie);
-    await slow;
-    expect(await me(there, cookie)).toEqual({ id: 'Patient/person', token });
-    expect([ovok.refreshes, ovok.reused]).toEqual([1, 0]);
-  },
-  60_000,
-);
-
 inRedis('without a lock, processes that do not meet find each other’s tokens', async () => {
   const urls = await startProcesses(allDue);
   const cookie = await logIn(urls[0]!, 'person');

@@ -97,18 +97,6 @@ test('a refusal, a limit and an error of ours have one shape', async () => {
   }
 });
 
-test('broken JSON with the password in it is a 400 that does not repeat it', async () => {
-  const error = jest.spyOn(console, 'error');
-  const browser = new Browser((await startApp()).url);
-  for (const body of ['{"email":"a@example.com","password":"hunter2', 'hunter2', '"hunter2"']) {
-    const { status, raw, json } = await browser.postJSON('/api/login/ovok', body);
-    expect(status).toBe(400);
-    expect(json).toMatchObject({ code: 'invalid_json' });
-    expect(raw).not.toContain('hunter2');
-  }
-  expect(error).not.toHaveBeenCalled();
-});
-
 test('a body that is not JSON is a 415', async () => {
   const { url, sandbox } = await startApp();
   const browser = new Browser(url);

@@ -1,5 +1,5 @@
 import { Browser } from '../support/browser';
-import { nextOvokTokens, ovokSaysTo, untilAsked } from '../support/sandbox-login';
+import { nextOvokTokens, ovokSaysTo } from '../support/sandbox-login';
 import { maxAtOvok, maxAtVero, startApp } from '../support/started-app';
 import { hour, travel } from '../support/travel';
 
@@ -62,16 +62,4 @@ test('Vero has no sign-out: nothing is asked there', async () => {
   await browser.postJSON('/api/login/vero', maxAtVero);
   expect((await browser.fetch('/api/logout', { method: 'POST' })).status).toBe(204);
   expect(sandbox.vero.requests).toHaveLength(1);
-});
-
-test('a slow page that is under way does not bring the session back', async () => {
-  const { browser, thief, sandbox } = await signedIn();
-  // Not the ordinary answer, which after the sign-out is a refusal and ends the session once more.
-  sandbox.ovok.next({ path: '/auth/me', delay: 1_000, fault: 'html' });
-  const slow = thief.get('/profile/ovok');
-  await untilAsked(sandbox, sandbox.ovok.requests.length + 1);
-  expect((await browser.fetch('/api/logout', { method: 'POST' })).status).toBe(204);
-  expect((await slow).status).toBe(502);
-  expect((await browser.get('/api/me')).status).toBe(401);
-  expect((await thief.get('/api/me')).status).toBe(401);
 });

@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inRedis } from '../../../../test/support/processes/redis-server';
 import { openRedis } from '../../src/redis/redis';
-import { Browser, csrfTokenIn, type Page } from '../support/browser';
+import { Browser, type Page } from '../support/browser';
 import { keepLog } from '../support/log-lines';
 import { restartRedis, server, startRedisApp, untilReadyIs } from '../support/redis-app';
-import { bearing, tokenFrom, untilAsked } from '../support/sandbox-login';
 import { maxAtOvok, startApp } from '../support/started-app';
 
 const wrong = { ...maxAtOvok, password: 'wrong' };
@@ -16,37 +15,6 @@ function expectUnavailable({ status, headers, text, raw }: Page): void {
   expect(text).toContain('Nobody can be signed in at the moment.');
   expect(raw).not.toMatch(/redis|ECONN|127\.0\.0\.1|\.ts:/i);
 }
-
-inRedis('while Redis is down everything that needs a session is a 503, and then works again', async () => {
-  const { url, sandbox, log } = await startRedisApp();
-  const browser = new Browser(url);
-  const csrfToken = csrfTokenIn(await browser.get('/login'));
-  const member = new Browser(url);
-  await member.postJSON('/api/login/ovok', maxAtOvok);
-  const asked = sandbox.ovok.requests.length;
-
-  await server.redis.stop();
-  await untilReadyIs(url, 503);
-  for (const visitor of [new Browser(url), browser, member]) {
-    for (const path of ['/', '/login', '/profile', '/api/me']) expectUnavailable(await visitor.get(path));
-    expectUnavailable(await visitor.postJSON('/api/login/ovok', maxAtOvok));
-    expectUnavailable(await visitor.postForm('/login/ovok', { csrfToken, ...maxAtOvok }));
-    expectUnavailable(await visitor.fetch('/api/logout', { method: 'POST' }));
-  }
-  expect(sandbox.ovok.requests).toHaveLength(asked);
-  expect((await browser.get('/api/me')).json).toMatchObject({ code: 'store_unavailable', retryAfter: 5 });
-  expect((await browser.get('/healthz')).status).toBe(200);
-  expect((await browser.get('/style.css')).status).toBe(200);
-  const token = bearing(await tokenFrom.vero(sandbox));
-  expect((await browser.get('/api/bearer/me', token)).status).toBe(200);
-
-  await restartRedis();
-  await untilReadyIs(url, 200);
-  expect((await browser.submit('/login', '/login/ovok', maxAtOvok)).status).toBe(303);
-  expect((await browser.get('/api/me')).status).toBe(200);
-  const told = log.lines().filter(({ msg }) => !['request', 'login'].includes(msg as string));
-  expect(told.map(({ msg }) => msg)).toEqual(['Redis is down', 'Redis is back']);
-});
 
 inRedis('a Redis that hangs holds nobody up for long, and then knows everybody as before', async () => {
   const { url, log } = await startRedisApp();
@@ -68,61 +36,6 @@ inRedis('a Redis that hangs holds nobody up for long, and then knows everybody a
     ['Redis is down', 'a command timed out'],
     ['Redis is back', undefined],
   ]);
-});
-
-const ends = {
-  dies: () => server.redis.stop(),
-  hangs: () => Promise.resolve(server.redis.pause()),
-};
-
-inRedis.each([
-  ['dies', 'form'],
-  ['dies', 'API'],
-  ['hangs', 'form'],
-  ['hangs', 'API'],
-] as const)(
-  'when Redis %s after the provider has accepted, the %s gives neither session nor cookie',
-  async (end, way) => {
-    const { url, sandbox, redis } = await startRedisApp();
-    sandbox.ovok.delay = 300;
-    const browser = new Browser(url);
-    const csrfToken = csrfTokenIn(await browser.get('/login'));
-    const guest = browser.cookie;
-    const login =
-      way === 'form'
-        ? browser.postForm('/login/ovok', { csrfToken, ...maxAtOvok })
-        : browser.postJSON('/api/login/ovok', maxAtOvok);
-    await untilAsked(sandbox, 1);
-    await ends[end]();
-    expectUnavailable(await login);
-    expect(browser.cookie).toBe(guest);
-    if (end === 'dies') return;
-    server.redis.resume();
-    await untilReadyIs(url, 200);
-    expect((await browser.get('/api/me')).status).toBe(401);
-    const kept = await redis.client.keys('*session*');
-    const contents = await Promise.all(kept.map((key) => redis.client.get(key)));
-    expect(contents.join()).not.toContain('accessToken');
-  },
-);
-
-inRedis('a Redis that takes nothing more signs nobody in, and the limits go on in memory', async () => {
-  const { url, redis, log } = await startRedisApp();
-  await redis.client.configSet('maxmemory', '1');
-  const browser = new Browser(url);
-  expectUnavailable(await browser.submit('/login', '/login/ovok', maxAtOvok));
-  expectUnavailable(await browser.postJSON('/api/login/ovok', maxAtOvok));
-  expect((await browser.get('/readyz')).status).toBe(503);
-  for (let n = 0; n < 5; n++) {
-    expect((await browser.postJSON('/api/login/ovok', wrong)).status).toBe(401);
-  }
-  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(429);
-  expect(browser.cookie).toBe('');
-  expect(await redis.client.dbSize()).toBe(0);
-  await redis.client.configSet('maxmemory', '0');
-  expect((await browser.get('/readyz')).status).toBe(200);
-  expect((await browser.postJSON('/api/login/ovok', maxAtOvok)).status).toBe(200);
-  expect(log.lines().filter(({ reason }) => reason === 'OOM')).toHaveLength(1);
 });
 
 inRedis('failures from before an outage count on in it', async () => {

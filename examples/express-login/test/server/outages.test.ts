@@ -47,19 +47,6 @@ test.each(providers.flatMap(([name, field]) => outages.map((outage) => [name, fi
   },
 );
 
-test('a provider that is down hurts neither the other one nor the other routes, and works when it is back', async () => {
-  const { url, sandbox } = await startApp();
-  const browser = new Browser(url);
-  sandbox.ovok.outage();
-  const atOvok = { email: 'erika.mustermann@example.com', password: 'correct horse battery staple' };
-  expect((await browser.postJSON('/api/login/ovok', atOvok)).status).toBe(502);
-  expect((await browser.get('/healthz')).status).toBe(200);
-  const atVero = { identifier: atOvok.email, password: atOvok.password };
-  expect((await browser.postJSON('/api/login/vero', atVero)).status).toBe(200);
-  sandbox.ovok.recover();
-  expect((await browser.postJSON('/api/login/ovok', atOvok)).status).toBe(200);
-});
-
 test('a session that Vero has revoked signs nobody in', async () => {
   const browser = new Browser((await startApp({ timeout: 2_000 })).url);
   const credentials = { identifier: 'inactive@example.com', password: 'correct horse battery staple' };

@@ -46,16 +46,6 @@ test('it prints no password, no token and no stack, whatever goes wrong', async 
   expect(printed).not.toMatch(/hunter2|example\.com| at .*\.js|b@x/);
 });
 
-test('a login under way when the signal comes is answered before the end', async () => {
-  const { child, url, exit } = run();
-  const browser = new Browser(await url);
-  const slow = browser.postJSON('/api/login/ovok', { email: 'slow@example.com', password: 'x' });
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
-  child.kill('SIGTERM');
-  expect((await slow).status).toBe(200);
-  expect(await exit).toBe(0);
-});
-
 test('before it stops it says so for a while, and serves on', async () => {
   const { child, url, exit } = run({ STOP_DELAY: '2' });
   const browser = new Browser(await url);

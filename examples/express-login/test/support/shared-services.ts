@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox } from 'passport-sandbox';
 import { hasRedis } from '../../../../test/support/processes/programs';
 import { startRedis, type RedisServer } from '../../../../test/support/processes/redis-server';
-import { sandboxProviders } from '../../src/demo/demo';
+import { providerVariables } from './provider-variables';
 import { maxAtOvok } from './started-app';
 
 export const accounts = Array.from({ length: 50 }, (_, index) => ({
@@ -29,13 +29,9 @@ afterEach(async () => {
 
 /** One environment for all processes that serve the same people. */
 export function environment(more: Record<string, string> = {}): Record<string, string> {
-  const { ovok } = sandboxProviders(shared.sandbox);
   return {
+    ...providerVariables(shared.sandbox),
     REDIS_URL: shared.redis.url,
-    OVOK_BASE_URL: String(ovok!.baseURL),
-    OVOK_CLIENT_ID: String(ovok!.clientId),
-    OVOK_TENANT_ID: String(ovok!.tenantId),
-    VERO_BASE_URL: shared.sandbox.veroURL,
     SESSION_SECRET: 'a secret that all processes share',
     ...more,
   };

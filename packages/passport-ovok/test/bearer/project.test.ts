@@ -1,10 +1,11 @@
-import { startSandbox, type OvokAccount } from 'passport-sandbox';
+import { startSandbox } from 'passport-sandbox';
 import { attempt } from '../../../../test/support/attempt';
 import { bearerOutcomes, bearing } from '../../../../test/support/bearer-outcome';
 import { testRefusedOptions } from '../../../../test/support/refused-options';
 import { answering } from '../../../../test/support/upstreams/login-service';
-import { OvokBearerStrategy, OvokClient, type OvokBearerStrategyOptions } from '../../src';
+import { OvokBearerStrategy, type OvokBearerStrategyOptions } from '../../src';
 import { clientId, email, password, seedReply, tenantId } from '../seed';
+import { stranger, tokenOf } from './people';
 
 const { invalid } = bearerOutcomes('ovok');
 const taken = { outcome: 'success' };
@@ -12,30 +13,12 @@ const mine = seedReply.project.reference;
 const others = 'Project/9e4d2c71-b85a-4f06-93d7-6a1c0e8b4f53';
 const bare = (reference: string) => reference.replace('Project/', '');
 
-/** Somebody in a project of their own, whose profile has the reference of the seed's person. */
-const stranger: OvokAccount = {
-  provider: 'ovok',
-  email: 'stranger@example.com',
-  password: 'of-the-stranger',
-  clientId: '11111111-1111-4111-8111-111111111111',
-  tenantId: '22222222-2222-4222-8222-222222222222',
-  project: { reference: 'Project/33333333-3333-4333-8333-333333333333', display: 'Elsewhere' },
-  profile: seedReply.profile,
-};
-
 /** The tokens of the seed's person, of one of the second tenant, and of the stranger; and a strategy per option. */
 async function people() {
   const sandbox = await startSandbox({ accounts: [stranger] });
   const lena = sandbox.accounts.find((account) => account.email.startsWith('lena.'))!;
   const tokens = await Promise.all(
-    [{ email, password, clientId, tenantId }, lena, stranger].map(async (account) => {
-      const client = new OvokClient({
-        baseURL: sandbox.ovokURL,
-        clientId: account.clientId!,
-        tenantId: account.tenantId!,
-      });
-      return (await client.login(account)).user!.tokens.accessToken;
-    }),
+    [{ email, password, clientId, tenantId }, lena, stranger].map((account) => tokenOf(sandbox, account)),
   );
   const outcomes = (options: OvokBearerStrategyOptions) => {
     const strategy = new OvokBearerStrategy({ baseURL: sandbox.ovokURL, ...options });

@@ -69,17 +69,6 @@ test('a refreshed session is rotated on, each refresh token being used once', as
   expect(provider.refreshed).toEqual(['refresh-1', 'refresh-2', 'refresh-3', 'refresh-4']);
 });
 
-test('tokens of a refresh that end within leeway are not refreshed before half of their life is over', async () => {
-  const { provider, startApp } = await sessionApps();
-  provider.loginLifetime = provider.refreshLifetime = 1_000;
-  const app = await startApp();
-  const cookie = await app.logIn();
-  for (let request = 0; request < 5; request++) expect((await app.me(cookie)).token).toBe('access-2');
-  await delay(550);
-  expect((await app.me(cookie)).token).toBe('access-3');
-  expect(provider.refreshed).toEqual(['refresh-1', 'refresh-2']);
-});
-
 test('what a handler writes to the session keeps the fresh tokens', async () => {
   const { provider, startApp } = await sessionApps();
   provider.loginLifetime = soon;

@@ -3,7 +3,6 @@ import type { FreshTokensOptions } from 'passport-upstream';
 import { sessionApps, type SetUp } from '../support/session-app';
 
 export const soonMs = 30_000;
-export const storeDown = { status: 503, code: 'ERR_SESSION_STORE' };
 
 /** Signs ann in at an app of her own; her access token lives for `lifetime` milliseconds. */
 export async function signedIn(

@@ -1,14 +1,5 @@
 import { type SetUp } from '../support/session-app';
-import {
-  FaultyStore,
-  endTokens,
-  fresh,
-  sessionsOf,
-  sharedLock,
-  signedIn,
-  soonMs,
-  storeDown,
-} from './signed-in';
+import { endTokens, fresh, sessionsOf, signedIn, soonMs } from './signed-in';
 
 test.each([
   ['refreshed', 200],
@@ -27,71 +18,6 @@ test.each([
     expect(Object.keys(sessionsOf(app)).filter((id) => cookie.includes(id))).toEqual([]);
   },
 );
-
-test.each<[string, NonNullable<FaultyStore['onSet']>]>([
-  [
-    'throws',
-    () => {
-      throw new Error('down');
-    },
-  ],
-  ['calls back with an error', (_entry, _write, done) => done(new Error('down'))],
-  ['loses what it acknowledges', (_entry, _write, done) => done()],
-  ['never responds', () => {}],
-])(
-  'a store that %s for writes costs no refresh token: requests go on while the token lives, else 503',
-  async (_, failing) => {
-    const { provider, app, store, cookie } = await signedIn(soonMs);
-    store.onSet = failing;
-    expect(await app.me(cookie)).toEqual({ status: 200, id: 'ann', token: 'access-1' });
-    endTokens(store);
-    expect(await app.me(cookie)).toEqual(storeDown);
-    expect(provider.attempts).toBe(0);
-    store.onSet = undefined;
-    expect(await app.me(cookie)).toEqual(fresh);
-  },
-);
-
-test.each<[string, NonNullable<FaultyStore['onGet']>]>([
-  [
-    'throws',
-    () => {
-      throw new Error('down');
-    },
-  ],
-  ['never responds', () => {}],
-])(
-  'a store that %s for reads costs no refresh token: requests go on while the token lives, else 503',
-  async (_, failing) => {
-    const { provider, app, store, cookie } = await signedIn(soonMs);
-    store.onGet = failing;
-    expect(await app.me(cookie)).toEqual({ status: 200, id: 'ann', token: 'access-1' });
-    endTokens(store);
-    expect(await app.me(cookie)).toEqual(storeDown);
-    expect(provider.attempts).toBe(0);
-  },
-);
-
-test('a store whose writes take long keeps one refresh for all', async () => {
-  const { provider, app, store, cookie } = await signedIn(soonMs);
-  store.onSet = (_entry, write) => setTimeout(write, 250);
-  expect(await Promise.all([app.me(cookie), app.me(cookie)])).toEqual([fresh, fresh]);
-  expect(await app.me(cookie)).toEqual(fresh);
-  expect(provider.attempts).toBe(1);
-});
-
-test('a store whose reads lag behind keeps one refresh for all processes that share a lock', async () => {
-  const lock = sharedLock();
-  const { provider, startApp, app, store, cookie } = await signedIn(soonMs, { lock });
-  store.onSet = (_entry, write, done) => {
-    setTimeout(write, 150);
-    done();
-  };
-  const other = await startApp({ lock }, store);
-  expect(await Promise.all([app.me(cookie), other.me(cookie)])).toEqual([fresh, fresh]);
-  expect(await other.me(cookie)).toEqual(fresh);
-  expect(provider.reused).toEqual([]);
-});
 
 test('fresh tokens that the store does not take at first are written again', async () => {
   const { provider, app, store, cookie } = await signedIn(soonMs);

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type SetUp } from '../support/session-app';
 import { fresh, sessionsOf, sharedLock, signedIn, soonMs } from './signed-in';
 
 test('with a lock, processes that meet refresh once, and all go on with the tokens of that', async () => {
@@ -50,34 +49,6 @@ test('a request that looked just before another’s refresh ended refreshes no m
   expect(provider.attempts).toBe(1);
 });
 
-test('a handler that writes an older copy of the session costs nobody the fresh tokens, here or elsewhere', async () => {
-  const { provider, startApp, app, cookie, store } = await signedIn(soonMs);
-  const other = await startApp({}, store);
-  provider.whileHandling = async () => {
-    expect(await other.me(cookie)).toEqual(fresh);
-  };
-  await (await startApp({ leeway: 1 }, store)).fetch('/slow-note', cookie);
-  expect([await app.me(cookie), await other.me(cookie)]).toEqual([fresh, fresh]);
-  expect(provider.attempts).toBe(1);
-});
-
-test('refresh responses that alternate between two refresh tokens make no loop', async () => {
-  const { provider, app, cookie } = await signedIn(1);
-  provider.refreshLifetime = 1;
-  provider.alternates = true;
-  for (let request = 0; request < 6; request++) expect(await app.me(cookie)).toMatchObject({ id: 'ann' });
-  expect(provider.attempts).toBe(6);
-});
-
-test('a sign-out on another process during a refresh is not undone by it', async () => {
-  const { provider, startApp, app, cookie, store } = await signedIn(soonMs);
-  const other = await startApp({ leeway: 1 }, store);
-  provider.beforeRefresh = async () => void (await other.fetch('/logout', cookie, 'POST'));
-  expect(await app.me(cookie)).toEqual({ status: 200 });
-  expect(await app.me(cookie)).toEqual({ status: 200 });
-  expect(JSON.stringify(sessionsOf(app))).not.toContain('access-2');
-});
-
 test('a sign-out on another process just before a refresh leaves nothing to refresh', async () => {
   const { provider, startApp, app, cookie, store } = await signedIn(soonMs);
   const other = await startApp({}, store);
@@ -100,29 +71,6 @@ test('a session that is destroyed during a refresh gets no record', async () => 
     );
   expect(await app.me(cookie)).toEqual({ status: 200 });
   expect(JSON.stringify(sessions)).not.toContain('access-2');
-});
-
-test('a sign-out during a request that has refreshed is not undone when that request ends', async () => {
-  const { provider, app, cookie } = await signedIn(soonMs);
-  provider.whileHandling = async () => void (await app.fetch('/logout', cookie, 'POST'));
-  await app.fetch('/slow-note', cookie);
-  expect(provider.refreshed).toEqual(['refresh-1']);
-  expect(await app.me(cookie)).toEqual({ status: 200 });
-});
-
-test('what the application’s deserializer adds to a user is there on the request that refreshes', async () => {
-  const setUp: SetUp = {
-    fromSession: (stored, done) => {
-      const { user, tokens } = stored as { user: object; tokens: object };
-      done(
-        null,
-        Object.defineProperty({ ...user, role: 'banned' }, 'tokens', { value: tokens, configurable: true }),
-      );
-    },
-  };
-  const { app, cookie } = await signedIn(soonMs, {}, setUp);
-  expect(await app.me(cookie)).toEqual({ ...fresh, role: 'banned' });
-  expect(await app.me(cookie)).toEqual({ ...fresh, role: 'banned' });
 });
 
 test('a session of an older version, with a claim in it, goes on', async () => {

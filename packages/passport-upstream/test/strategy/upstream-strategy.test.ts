@@ -70,26 +70,6 @@ test.each(['name', 'instance'] as const)(
   },
 );
 
-test('beyond maxInFlight a login is answered 503 at once, nothing is sent, and later ones go through', async () => {
-  const waiting: (() => void)[] = [];
-  const upstream = await scriptedUpstream((_req, res) => waiting.push(() => answerJSON(res, acmeUser)));
-  const strategy = new AcmeStrategy({ baseURL: upstream.baseURL, maxInFlight: 2 });
-  const first = [attempt(strategy, { body }), attempt(strategy, { body })];
-  const third = await attempt(strategy, { body });
-  expect(third).toMatchObject({
-    outcome: 'error',
-    error: { code: 'ERR_UPSTREAM_BUSY', status: 503, headers: { 'Retry-After': '1' } },
-  });
-  while (waiting.length < 2) await delay(1);
-  expect(upstream.bodies).toHaveLength(2);
-  for (const answer of waiting.splice(0)) answer();
-  expect(await Promise.all(first)).toMatchObject([{ outcome: 'success' }, { outcome: 'success' }]);
-  const fourth = attempt(strategy, { body });
-  while (waiting.length < 1) await delay(1);
-  waiting[0]?.();
-  expect(await fourth).toMatchObject({ outcome: 'success' });
-});
-
 test('a refused and a failed login make room again', async () => {
   const statuses = [401, 500, 200];
   const upstream = await scriptedUpstream((_req, res) => answerJSON(res, acmeUser, statuses.shift()));

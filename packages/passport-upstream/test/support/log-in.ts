@@ -52,9 +52,9 @@ export const unreachable = { code: 'ERR_UPSTREAM_UNREACHABLE', status: 502 } as 
 export const outOfOrder = { code: 'ERR_UPSTREAM_STATUS', status: 502 } as const;
 export const unusable = { code: 'ERR_UPSTREAM_RESPONSE', status: 502 } as const;
 
-/** Waits until something holds, for less long than an unused connection is kept. */
-export async function until(holds: () => boolean): Promise<void> {
+/** Waits until something holds: unless it is said, for less long than an unused connection is kept. */
+export async function until(holds: () => boolean, maxMs = 10_000): Promise<void> {
   for (const startedAt = performance.now(); !holds(); await sleep(5)) {
-    if (performance.now() - startedAt > 10_000) throw new Error(`It never came to be: ${String(holds)}`);
+    if (performance.now() - startedAt > maxMs) throw new Error(`It never came to be: ${String(holds)}`);
   }
 }
