@@ -51,7 +51,7 @@ Options:
   --runs n      full runs, each kept in the results (default: 1; figures to publish need 3)
   --quick       shorter and fewer rounds: one run of all modes in under five minutes
   --rounds n    rounds within a run (default: 3), of which the median counts
-  --seconds n   how long a round of logins lasts (default: 1.2)
+  --seconds n   how long a round of logins lasts (default: 2); an application serves 2.5 times as long before
   --json file   where the results go (default: benchmarks/latest.json)
   --no-setup    install and build nothing: measure what is there
   --help        this

@@ -80,12 +80,14 @@ async function bench(wanted) {
 
 /** Runs each mode once, and adds what they measure to the results. */
 async function runModes({ modes: chosen, number, runs, names, arePeersNamed, progress, results, ...rest }) {
+  const seconds = rest.seconds ?? (rest.isQuick ? 0.5 : 2);
   const settings = {
     names,
     closest: arePeersNamed ? names : closestOf(names),
     isQuick: rest.isQuick,
     rounds: rest.rounds ?? (rest.isQuick ? 1 : 3),
-    seconds: rest.seconds ?? (rest.isQuick ? 0.5 : 1.2),
+    seconds,
+    warmSeconds: 2.5 * seconds,
     progress: {
       ...progress,
       step: (text) => progress.step(runs > 1 ? `run ${number} of ${runs}, ${text}` : text),

@@ -1,22 +1,26 @@
 import { peers } from '../peers/index.mjs';
 import { addCounts, median, ratio } from '../report/statistics.mjs';
-import { measure, startApp, startStage } from './stage.mjs';
+import { measure, startApp, startStage, warmUp } from './stage.mjs';
 
-/** Starts the application of each peer, and lets it serve for a moment before it is measured. */
-export async function startApps(stage, names, { mode, seconds, progress, connections }) {
+/** Starts the application of each peer, and warms it up. */
+export async function startApps(stage, names, { mode, warmSeconds, progress }) {
   const apps = {};
   for (const peer of names) {
     progress.step(`${mode}: warming up ${peers[peer].label}`);
     apps[peer] = await startApp(stage, peer);
-    await measure(stage, apps[peer], { connections, seconds: Math.min(1, seconds) });
+    await warmUp(stage, apps[peer], warmSeconds);
   }
   return { ...apps, stop: () => names.forEach((peer) => apps[peer].stop()) };
 }
 
 /** Lets each peer serve a closed loop in turn, round after round, each in a process that lives on. */
-export async function inTurns({ names, rounds, seconds, progress }, mode, { connections, kind }) {
+export async function inTurns(
+  { names, rounds, seconds, warmSeconds, progress },
+  mode,
+  { connections, kind },
+) {
   const stage = await startStage(names);
-  const apps = await startApps(stage, names, { mode, seconds, progress, connections });
+  const apps = await startApps(stage, names, { mode, warmSeconds, progress });
   const measured = Object.fromEntries(names.map((peer) => [peer, []]));
   for (let round = 1; round <= rounds; round++) {
     for (const peer of names) {

@@ -15,11 +15,11 @@ const services = [
 const shares = [0.3, 0.6, 0.9];
 
 /** Logins that arrive by themselves, at a share of what the login service can serve. */
-export async function run({ closest, isQuick, seconds, progress }) {
+export async function run({ closest, isQuick, seconds, warmSeconds, progress }) {
   const names = closest.filter((peer) => peers[peer].speaksHTTP);
   const lasting = isQuick ? seconds : Math.max(2, seconds);
   const stage = await startStage(names);
-  const apps = await startApps(stage, names, { mode: 'open', seconds, progress, connections: 50 });
+  const apps = await startApps(stage, names, { mode: 'open', warmSeconds, progress });
   const scenes = [];
   for (const service of services) {
     await stage.upstream.call('limit', service);

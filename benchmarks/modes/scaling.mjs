@@ -1,4 +1,4 @@
-import { measure, startApp, startStage } from '../load/stage.mjs';
+import { measure, startApp, startStage, warmUp } from '../load/stage.mjs';
 import { peers } from '../peers/index.mjs';
 import { counts, figure, numberText, times } from '../report/cell.mjs';
 import { addCounts } from '../report/statistics.mjs';
@@ -6,7 +6,7 @@ import { addCounts } from '../report/statistics.mjs';
 const levels = [1, 10, 100, 1_000];
 
 /** What more connections cost. Each peer is a new process, and goes from few connections to many, because memory only grows. */
-export async function run({ closest: names, isQuick, seconds: least, progress }) {
+export async function run({ closest: names, isQuick, seconds: least, warmSeconds, progress }) {
   // Opening 1,000 connections is part of what is measured, and must not weigh much.
   const seconds = isQuick ? least : Math.max(2, least);
   const stage = await startStage(names);
@@ -14,7 +14,7 @@ export async function run({ closest: names, isQuick, seconds: least, progress })
   for (const peer of names) {
     progress.step(`scaling: ${peers[peer].label}`);
     const app = await startApp(stage, peer);
-    await measure(stage, app, { connections: 10, seconds: Math.min(1, seconds) });
+    await warmUp(stage, app, warmSeconds);
     for (const connections of levels) {
       measured[peer].push(await measure(stage, app, { connections, seconds }));
     }

@@ -1,28 +1,30 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startChild } from '../load/child.mjs';
-import { measure, startApp, startStage } from '../load/stage.mjs';
+import { startApp, startStage, warmUp } from '../load/stage.mjs';
 import { peers } from '../peers/index.mjs';
 import { counts, figure, numberText } from '../report/cell.mjs';
 
 const count = 2_000;
 
 /** Many logins at a service that never responds: what each holds, when it is given up, and what other routes notice. */
-export async function run({ closest: names, isQuick, progress }) {
+export async function run({ closest: names, isQuick, warmSeconds, progress }) {
   const timeoutMs = isQuick ? 4_000 : 5_000;
+  const timing = { timeoutMs, warmSeconds };
   const stage = await startStage(names);
   const rows = [];
   for (const peer of names) {
     progress.step(`silent: ${peers[peer].label}, the responses`);
-    const ended = await responses(stage, peer, timeoutMs);
+    const ended = await responses(stage, peer, timing);
     progress.step(`silent: ${peers[peer].label}, the memory`);
-    rows.push({ peer, ...ended, ...(await memory(stage, peer, timeoutMs)) });
+    rows.push({ peer, ...ended, ...(await memory(stage, peer, timing)) });
   }
   stage.stop();
   return { count, timeoutMs, rows };
 }
 
-async function responses(stage, peer, timeoutMs) {
-  const app = await start(stage, peer, timeoutMs);
+async function responses(stage, peer, timing) {
+  const { timeoutMs } = timing;
+  const app = await start(stage, peer, timing);
   // The probe is a process of its own, because the one that opens two thousand connections is busy.
   const probe = startChild('load');
   const probed = probe.call('probe', { port: app.port });
@@ -39,9 +41,10 @@ async function responses(stage, peer, timeoutMs) {
   return { ...burst, other };
 }
 
-async function memory(stage, peer, timeoutMs) {
+async function memory(stage, peer, timing) {
+  const { timeoutMs } = timing;
   await stage.upstream.call('tally');
-  const app = await start(stage, peer, timeoutMs);
+  const app = await start(stage, peer, timing);
   const before = await app.call('usage', { isCollected: true });
   const burst = stage.load.call('burst', { port: app.port, count, kind: 'silent', patienceMs: timeoutMs });
   const deadline = performance.now() + timeoutMs * 0.8;
@@ -55,10 +58,10 @@ async function memory(stage, peer, timeoutMs) {
   return { inFlight: during.inFlight, sockets, rssEach: held('rss'), heapEach: held('heap') };
 }
 
-async function start(stage, peer, timeoutMs) {
+async function start(stage, peer, { timeoutMs, warmSeconds }) {
   const ours = { maxInFlight: count };
   const app = await startApp(stage, peer, { limits: { timeout: timeoutMs, ...(isOurs(peer) ? ours : {}) } });
-  await measure(stage, app, { connections: 50, seconds: 0.5 });
+  await warmUp(stage, app, warmSeconds);
   return app;
 }
 

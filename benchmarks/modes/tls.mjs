@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { emailOf, password } from '../load/account.mjs';
-import { measure, startApp, startStage } from '../load/stage.mjs';
+import { measure, startApp, startStage, warmUp } from '../load/stage.mjs';
 import { peers } from '../peers/index.mjs';
 import { counts, figure, numberText } from '../report/cell.mjs';
 import { addCounts } from '../report/statistics.mjs';
@@ -13,22 +13,22 @@ const keepAliveMs = 5_000;
 const gapMs = 6_000;
 
 /** How often a login needs a handshake, and whether it resumes a TLS session. Each peer has a service of its own. */
-export async function run({ closest, seconds, progress }) {
+export async function run({ closest, seconds, warmSeconds, progress }) {
   const asked = closest.filter((peer) => peers[peer].speaksHTTP);
   const scenes = [];
   for (const peer of asked) {
     progress.step(`tls: ${peers[peer].label}, under load`);
-    scenes.push(await startScene(peer, seconds));
+    scenes.push(await startScene(peer, seconds, warmSeconds));
   }
   progress.step('tls: sparse logins, all at once');
   const rows = await Promise.all(scenes.map((scene) => sparse(scene, 2)));
   return { connections: 50, gapMs, rows };
 }
 
-async function startScene(peer, seconds) {
+async function startScene(peer, seconds, warmSeconds) {
   const stage = await startStage([], { isSecure: true, keepAliveMs });
   const app = await startTrusting(stage, peer);
-  await measure(stage, app, { connections: 50, seconds: 1 });
+  await warmUp(stage, app, warmSeconds);
   await stage.upstream.call('tally');
   const {
     count: logins,
