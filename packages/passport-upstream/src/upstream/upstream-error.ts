@@ -1,3 +1,5 @@
+import { omitUndefined } from '../ground/omit-undefined';
+
 /** What kept the login service from judging a login. */
 export type UpstreamErrorCode =
   | 'ERR_UPSTREAM_TIMEOUT'
@@ -87,8 +89,6 @@ export class UpstreamError extends Error {
     this.status = details.status ?? (upstreamStatus === 503 ? 503 : errors[code].status);
     this.statusCode = this.status;
     this.headers = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
-    if (upstreamStatus !== undefined) this.upstreamStatus = upstreamStatus;
-    if (requestId !== undefined) this.requestId = requestId;
-    if (reason !== undefined) this.reason = reason;
+    Object.assign(this, omitUndefined({ upstreamStatus, requestId, reason }));
   }
 }
