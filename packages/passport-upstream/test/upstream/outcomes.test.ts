@@ -67,6 +67,8 @@ test.each([
   [{ 201: 'invalid_credentials' }],
   [{ '4xx': 'invalid_request' }],
   [{ 99: 'error' }],
+  [{ 1404: 'error' }],
+  [{ 4040: 'error' }],
   [{ 400: 'bad' }],
   [{ 400: undefined }],
   [{ 400: 401 }],

@@ -87,6 +87,13 @@ test.each(wrong)('an optional %s may be missing or null, not of another type', (
     expect(reasonOf(() => reply({ member: value }).optional('member', kind))).toBe('member');
 });
 
+test('a lifetime is a second at least, and it and a point in time reach to the end of the calendar', () => {
+  const bounds = reply({ shortest: 1, longest: 8.64e12 });
+  expect(bounds.seconds('shortest')).toBe(1);
+  expect(bounds.seconds('longest')).toBe(8.64e12);
+  expect(bounds.timestamp('longest')).toBe(8.64e15);
+});
+
 test('an id may have 256 characters, a token 16 KiB', () => {
   const longest = reply({ id: 'x'.repeat(256), token: 'x'.repeat(16_384) });
   expect(longest.id('id')).toHaveLength(256);

@@ -11,7 +11,7 @@ test.each([
 ] as [UpstreamErrorCode, number][])('%s is a %i for every framework', (code, status) => {
   const error = new UpstreamError(code, 'acme');
   expect(error).toBeInstanceOf(Error);
-  expect({ ...error }).toEqual({
+  expect({ ...error }).toStrictEqual({
     name: 'UpstreamError',
     code,
     provider: 'acme',

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { withSecrets } from '../../src/upstream/upstream-user';
+import { givesTokens, withSecrets } from '../../src/upstream/upstream-user';
 
 const secret = 'bearer-of-everything';
 const user = withSecrets(
@@ -26,4 +26,15 @@ test('an application may put fresh tokens in their place', () => {
   (copy as { tokens: object }).tokens = { token: 'new' };
   expect(copy.tokens).toEqual({ token: 'new' });
   expect(Object.keys(copy)).toEqual(['id']);
+});
+
+test('an application may take a secret away', () => {
+  const copy: { _json?: unknown } = withSecrets({ id: 'u1' }, { _json: secret });
+  delete copy._json;
+  expect(copy._json).toBeUndefined();
+});
+
+test('a provider gives tokens once one of its users has had some', () => {
+  withSecrets({ provider: 'other' }, { _json: secret });
+  expect(['acme', 'other', 'nobody'].map(givesTokens)).toEqual([true, false, false]);
 });

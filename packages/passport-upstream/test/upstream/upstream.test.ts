@@ -17,6 +17,7 @@ const definition: UpstreamDefinition = {
 
 afterEach(() => {
   delete process.env.ACME_BASE_URL;
+  delete process.env['undefined'];
 });
 
 test.each([
@@ -71,6 +72,8 @@ test.each([undefined, 'ACME_BASE_URL'])(
     const { provider, className, outcomes } = definition;
     const variable = baseURLVariable === undefined ? {} : { baseURLVariable };
     const defined = { provider, className, outcomes, ...variable, baseURL: upstream.baseURL };
+    // What would be found if a variable were looked up by a name that is not given.
+    process.env['undefined'] = 'no base URL';
     await new Upstream(defined).send({ method: 'GET', path: '/who' });
     expect(upstream.connections).toBe(1);
   },
