@@ -17,6 +17,7 @@ const command = 'passport-ovok';
 /** What is particular to Ovok in the doctor's checks. */
 export const ovokDoctor: DoctorDefinition = {
   command,
+  provider: 'ovok',
   settings: [
     {
       flag: 'base-url',
@@ -29,7 +30,6 @@ export const ovokDoctor: DoctorDefinition = {
   ],
   loginEffect:
     'A login at Ovok calls off a pending deletion of the account. The session that it begins is ended again.',
-  upstream: { provider: 'ovok', className: `${command} doctor`, baseURL: '', outcomes: {} },
   isMissingRoute: (body) => /^Cannot [A-Z]+ \//.test(String(ownProperty(body, 'message'))),
   prepare(visit: DoctorVisit) {
     const { settings, timeout } = visit;

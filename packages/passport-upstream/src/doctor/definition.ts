@@ -1,5 +1,4 @@
 import type { Report } from './report';
-import type { UpstreamDefinition } from '../upstream/upstream-options';
 
 /** Something that the doctor is told by a flag or an environment variable. */
 export interface Setting {
@@ -29,11 +28,11 @@ export interface DoctorVisit {
 export interface DoctorDefinition {
   /** The command's name: `passport-ovok`. */
   readonly command: string;
+  /** The provider's name: `ovok`. */
+  readonly provider: string;
   readonly settings: readonly Setting[];
   /** What a login does there, as sentences. */
   readonly loginEffect: string;
-  /** How the provider is reached without a client: for the route that does not exist. */
-  readonly upstream: UpstreamDefinition;
   /**
    * Whether the body of a 404 is that of a route that does not exist. Left out where the provider documents none: then any
    * 404 will do.

@@ -6,6 +6,7 @@ import { AcmeClient } from './acme';
 /** A doctor for the made-up provider of these tests. */
 export const acmeDoctor: DoctorDefinition = {
   command: 'passport-acme',
+  provider: 'acme',
   settings: [
     {
       flag: 'base-url',
@@ -16,7 +17,6 @@ export const acmeDoctor: DoctorDefinition = {
     { flag: 'shop', description: 'id of your shop', variable: 'ACME_SHOP' },
   ],
   loginEffect: 'A login at Acme does nothing else.',
-  upstream: { provider: 'acme', className: 'passport-acme doctor', baseURL: '', outcomes: {} },
   isMissingRoute: (body) => body !== undefined,
   prepare(visit) {
     const { settings, report, timeout, account } = visit;

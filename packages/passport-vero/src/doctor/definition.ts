@@ -17,6 +17,7 @@ const command = 'passport-vero';
 /** What is particular to Vero in the doctor's checks. */
 export const veroDoctor: DoctorDefinition = {
   command,
+  provider: 'vero',
   settings: [
     {
       flag: 'base-url',
@@ -26,7 +27,6 @@ export const veroDoctor: DoctorDefinition = {
     },
   ],
   loginEffect: 'Vero publishes no way to end the session that a login begins: it lives until it expires.',
-  upstream: { provider: 'vero', className: `${command} doctor`, baseURL: '', outcomes: {} },
   prepare(visit: DoctorVisit) {
     const { settings, timeout } = visit;
     const client = new VeroClient({ baseURL: settings['base-url'], timeout }, `${command} doctor`);

@@ -15,10 +15,13 @@ const foreign =
  * @returns whether what responds is the service, so that a password may be sent there
  */
 export async function checkMissingRoute(
-  definition: DoctorDefinition,
+  { command, provider, isMissingRoute }: DoctorDefinition,
   { settings, timeout, report }: DoctorVisit,
 ): Promise<boolean> {
-  const service = new Upstream(definition.upstream, { baseURL: settings['base-url'], timeout });
+  const service = new Upstream(
+    { provider, className: `${command} doctor`, baseURL: settings['base-url']!, outcomes: {} },
+    { timeout },
+  );
   const check = 'a route that does not exist';
   const startedAt = performance.now();
   try {
@@ -33,12 +36,12 @@ export async function checkMissingRoute(
       );
     else report.ok('latency', shown);
     if (status !== 404) report.differs(check, `status ${status} in place of 404`, foreign);
-    else if (!definition.isMissingRoute) {
+    else if (!isMissingRoute) {
       const meaning = 'status 404; its form is not documented';
       if (body !== undefined) report.ok(check, meaning);
       else report.unknown(check, `${meaning}, and this one is not JSON`, 'Check the base URL.');
       return true;
-    } else if (!definition.isMissingRoute(body)) {
+    } else if (!isMissingRoute(body)) {
       report.differs(check, 'status 404 in another form than the provider has', foreign);
     } else {
       report.ok(
