@@ -1,6 +1,7 @@
 import { startSandbox, type Sandbox } from 'passport-sandbox';
 import { consult } from '../../../../test/support/doctor-terminal';
 import { ovokDoctor } from '../../src/doctor/definition';
+import { provider } from '../seed';
 
 const ids = {
   clientId: '87ea5dfc-8b8e-384d-8489-79496e706390',
@@ -28,6 +29,16 @@ test('without an account the sandbox is as expected, and one login is made', asy
     '/passport-doctor-no-such-route',
     '/auth/b2b/login',
   ]);
+  expect(sandbox.ovok.requests.map(({ headers }) => headers['user-agent'])).toEqual([
+    'passport-ovok',
+    'passport-ovok',
+  ]);
+});
+
+test('unless it is told otherwise, it visits the host that a client of Ovok calls', () => {
+  expect(ovokDoctor.settings).toContainEqual(
+    expect.objectContaining({ flag: 'base-url', fallback: provider.defaultURL }),
+  );
 });
 
 test.each([401, 404] as const)('an unknown account may get %i', async (ovokUnknownAccount) => {
@@ -49,8 +60,9 @@ test.each([400, 422] as const)(
     expect(output).toContain(
       `? unknown account: status ${ovokUnknownAccount}, which fails as invalid_request\n`,
     );
-    expect(output).toMatch(
-      /client or the tenant id may be wrong: .* set outcomes: \{ 4\d\d: 'invalid_credentials' \}/,
+    expect(output).toContain(
+      '  → The client or the tenant id may be wrong: check both. If an account signs in with them, this is what Ovok ' +
+        `says to an unknown account: then set outcomes: { ${ovokUnknownAccount}: 'invalid_credentials' }.\n`,
     );
   },
 );
@@ -75,16 +87,25 @@ test('a wrong tenant differs: it is no matter for the option outcomes', async ()
   expect(output).not.toContain('outcomes');
 });
 
-test('an id that is no UUID is told', async () => {
-  sandbox = await startSandbox();
-  const { output } = await examine({ clientId: 'zzz' });
-  expect(output).toContain('? client-id: zzz (from --client-id)\n  → It is not a UUID');
-  expect(output).toContain('✓ tenant-id');
-});
+test.each(['zzz', `x${ids.clientId}`, `${ids.clientId}0`, ids.clientId.replace('87ea5dfc-8b8e', '87ea5dfc')])(
+  'the id %s is told to be no UUID',
+  async (id) => {
+    sandbox = await startSandbox();
+    const { output } = await examine({ clientId: id, tenantId: ids.tenantId.toUpperCase() });
+    expect(output).toContain(
+      `? client-id: ${id} (from --client-id)\n  → It is not a UUID, as documented: check it.\n✓ tenant-id`,
+    );
+  },
+);
 
-test('another 404 than that of a missing route ends it', async () => {
+test.each([
+  ['without a message', {}],
+  ['with another message', { message: 'Nothing here' }],
+  ['that quotes such a message', { message: 'The service said: Cannot GET /' }],
+  ['about another thing', { message: 'Cannot find /' }],
+])('a 404 %s is not that of a missing route, and ends it', async (_, body) => {
   sandbox = await startSandbox();
-  sandbox.ovok.next({ status: 404, body: { message: 'Nothing here' } });
+  sandbox.ovok.next({ status: 404, body });
   const { code, output } = await examine();
   expect([code, output]).toEqual([
     1,

@@ -1,6 +1,7 @@
 import { startSandbox, type Sandbox } from 'passport-sandbox';
 import { consult } from '../../../../test/support/doctor-terminal';
 import { veroDoctor } from '../../src/doctor/definition';
+import { provider } from '../seed';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -25,6 +26,26 @@ test('without an account the sandbox is as expected, and one login is made', asy
     '/passport-doctor-no-such-route',
     '/api/auth/login',
   ]);
+  expect(sandbox.vero.requests.map(({ headers }) => headers['user-agent'])).toEqual([
+    'passport-vero',
+    'passport-vero',
+  ]);
+});
+
+test('unless it is told otherwise, it visits the host that a client of Vero calls', () => {
+  expect(veroDoctor.settings).toEqual([
+    expect.objectContaining({ flag: 'base-url', fallback: provider.defaultURL }),
+  ]);
+});
+
+test('a setting that the client refuses is a sentence and exit code 2', async () => {
+  const { code, errors } = await consult(veroDoctor, [
+    '--base-url',
+    sandbox.veroURL,
+    '--timeout',
+    '3000000000',
+  ]);
+  expect([code, errors]).toEqual([2, expect.stringMatching(/^passport-vero doctor: .*timeout/)]);
 });
 
 test('wrong credentials that get 400, as from Ory Kratos, are as expected', async () => {
@@ -41,7 +62,7 @@ test('a session that is not active, for an account that does not exist, is told'
   sandbox.vero.next({ path: '/api/auth/login', status: 200, edit: () => inactive });
   const { output } = await examine();
   expect(output).toContain('? unknown account: status 200, which fails as inactive_session');
-  expect(output).toContain('The account does not exist, and has a session: ask Vero.');
+  expect(output).toContain('  → The account does not exist, and has a session: ask Vero.\n');
   expect(output).not.toContain('outcomes');
 });
 const inactive = {
@@ -54,13 +75,13 @@ const inactive = {
 
 test.each([
   [{ status: 401 }, 'Check the address and the password.'],
-  [{ status: 429 }, 'throttles this machine: try again later.'],
-  [{ edit: () => inactive }, 'check that the account is.'],
+  [{ status: 429 }, 'The service throttles this machine: try again later.'],
+  [{ edit: () => inactive }, 'Vero began a session that is not active: check that the account is.'],
 ])('the refusal of an account as %j says what to do', async (response, advice) => {
   const path = '/api/auth/login';
   sandbox.vero.next({ path }, { path, ...response });
   const { code, output } = await examine('no-name');
-  expect([code, output]).toEqual([1, expect.stringContaining(advice)]);
+  expect([code, output]).toEqual([1, expect.stringContaining(`  → ${advice}\n`)]);
 });
 
 test('a host whose every route is an HTML page of status 404 gets no password', async () => {
@@ -80,14 +101,24 @@ test('an account signs in, and nothing secret is shown', async () => {
   const { code, output, errors } = await examine('no-name');
   expect(code).toBe(0);
   expect(output).toContain(
-    '✓ JWT: lives 60 min\n✓ session: lives 1440 min\n✓ traits: with an e-mail address\n',
+    '✓ login: status 200, with every required member and each of its type\n' +
+      '✓ JWT: lives 60 min\n✓ session: lives 1440 min\n✓ traits: with an e-mail address\n',
   );
-  expect(errors).toContain('Vero publishes no way to end the session');
+  expect(errors).toContain(
+    'Vero publishes no way to end the session that a login begins: it lives until it expires.\n',
+  );
   expect(output + errors).not.toMatch(/correct horse|ory_st_|no-name/);
 });
 
 test('what a login leaves open is told', async () => {
-  expect((await examine('bare-session')).output).toContain('? session: does not say when it ends');
+  expect((await examine('bare-session')).output).toContain(
+    '? session: does not say when it ends\n  → freshTokens goes by the end of the JWT alone.\n',
+  );
+  const path = '/api/auth/login';
+  sandbox.vero.next({ path }, { path, edit: (body) => ({ ...body, jwt: 'opaque' }) });
+  expect((await examine('no-name')).output).toContain(
+    '? JWT: does not say when it ends\n  → freshTokens cannot tell when to sign people out by it.\n',
+  );
   expect((await examine('no-traits')).output).toContain('✓ traits: without an e-mail address');
 });
 
