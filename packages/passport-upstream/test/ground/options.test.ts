@@ -68,6 +68,7 @@ test('every sentence ends once', () => {
     { messages: { x: '' } },
     { messages: { rate_limit: '' } },
     { nome: '' },
+    { baseURL: 'api.example.com' },
   ]) {
     expect(() => new AcmeStrategy(options as never)).toThrow(/[^.?][.?]$/);
   }
@@ -115,6 +116,9 @@ test('a complaint starts with the class whose options they are', () => {
 test.each([
   ['text or callback', check.textOrCallback, ['id', () => 'id'], ['', 5, null]],
   ['a member of the body', check.field, ['email', 'user[email]'], ['', '[]', 5]],
+  ['milliseconds', check.milliseconds, [1, 2 ** 31 - 1], [0, 0.5, 2 ** 31, '1', NaN]],
+  ['a count', check.count, [1, 2 ** 53 - 1], [0, 0.5, 2 ** 53, '1']],
+  ['bytes', check.bytes, [1, 2 ** 30], [0, 0.5, 2 ** 30 + 1, '1']],
   ['an HTTP client', httpClientProblem, [{ request: () => {} }], [null, undefined, {}, 5]],
   ['text', check.text, ['id'], ['', 5, null]],
 ])('a check for %s tells right from wrong', (_, checkValue, right, wrong) => {
@@ -125,6 +129,10 @@ test.each([
 test('a name is corrected where it is close to a known one, whatever its case', () => {
   expect(didYouMean('clientID', ['clientId', 'tenantId'])).toBe(' Did you mean "clientId"?');
   expect(didYouMean('clinetId', ['clientId', 'tenantId'])).toBe(' Did you mean "clientId"?');
+  expect(didYouMean('TENANTID', ['clientId', 'tenantId'])).toBe(' Did you mean "tenantId"?');
+  expect(didYouMean('maxResponseS', ['maxResponseSize'])).toBe(' Did you mean "maxResponseSize"?');
+  expect(didYouMean('maxResponse', ['maxResponseSize'])).toBe(' Known are "maxResponseSize".');
+  expect(didYouMean('names', ['name'])).toBe(' Did you mean "name"?');
   expect(didYouMean('secret', ['clientId', 'tenantId'])).toBe(' Known are "clientId", "tenantId".');
   expect(didYouMean('x', ['a'])).toBe(' Known are "a".');
   expect(didYouMean('x', [])).toBe(' Known are .');

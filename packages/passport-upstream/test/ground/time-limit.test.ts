@@ -8,6 +8,16 @@ test('work within the time gives its result, or its error', async () => {
   await expect(withTimeLimit(1_000, Promise.reject(new Error('failed')), late)).rejects.toThrow('failed');
 });
 
+test('once work is done, no timer is left to keep the process', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+  const before = timers();
+  await withTimeLimit(60_000, Promise.resolve(), late);
+  await expect(withTimeLimit(60_000, Promise.reject(new Error('failed')), late)).rejects.toThrow('failed');
+  // What clears a timer runs a moment after what the result is waited for with.
+  await new Promise(setImmediate);
+  expect(timers()).toBeLessThanOrEqual(before);
+});
+
 test('work that takes longer rejects with the error that is given, and its own later end has no effect', async () => {
   await expect(withTimeLimit(5, delay(30, 'done'), late)).rejects.toThrow('late');
   const failing = delay(20).then(() => Promise.reject(new Error('failed later')));
