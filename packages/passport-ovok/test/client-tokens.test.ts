@@ -56,6 +56,16 @@ test('a logout deletes the current session with the access token, and has no bod
   ]);
 });
 
+test.each([
+  ['refresh', 'POST'],
+  ['me', 'GET'],
+  ['logout', 'DELETE'],
+] as const)('an application’s own httpClient is told the method of %s: %s', async (name, method) => {
+  const request = jest.fn(() => Promise.reject(new Error('not sent')));
+  await call(new OvokClient({ httpClient: { request } }), name).catch(() => {});
+  expect(request).toHaveBeenCalledWith(expect.objectContaining({ method }));
+});
+
 test('a refresh gives the new tokens, and the time when they end', async () => {
   const body = { access_token: 'a2', refresh_token: 'r2', expires_in: 60 };
   const before = Date.now();

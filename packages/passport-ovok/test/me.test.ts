@@ -1,5 +1,5 @@
 import { UpstreamError } from '../src';
-import { parseMe } from '../src/me';
+import { parseMe, readMembers } from '../src/me';
 
 type Body = Record<string, unknown> & {
   project: Record<string, unknown>;
@@ -52,6 +52,24 @@ test('the token and the reply are hidden', () => {
   expect(user.tokens).toEqual({ accessToken: 'secret-token' });
   expect(user._json).toBe(body);
   expect(Object.keys(user)).not.toEqual(expect.arrayContaining(['tokens', '_json']));
+});
+
+test('what is kept of a reply is what is read of it, and no more', () => {
+  const kept: unknown = JSON.parse(JSON.stringify(full(), readMembers));
+  const { project, profile } = full();
+  expect(kept).toEqual({
+    project,
+    membership: { id: 'm1', user: { display: 'max.mustermann@example.com' } },
+    profile: {
+      ...profile,
+      telecom: [
+        { system: 'phone', value: '+49 30 1234567' },
+        { system: 'email', value: 'max@work.example' },
+        { system: 'email', value: 'max.mustermann@example.com' },
+      ],
+    },
+  });
+  expect(parseMe(kept, 'token')).toEqual(parseMe(full(), 'token'));
 });
 
 test('no kind of profile is left out', () => {
@@ -129,7 +147,8 @@ test.each<[string, (body: Body) => unknown]>([
 ])('a wrong %s is named, and its value is not: %#', (reason, change) => {
   const wrong = () => parsed(change);
   expect(wrong).toThrow(UpstreamError);
-  expect(wrong).toThrow(expect.objectContaining({ code: 'ERR_UPSTREAM_RESPONSE', reason }) as Error);
+  const error = { code: 'ERR_UPSTREAM_RESPONSE', provider: 'ovok', reason };
+  expect(wrong).toThrow(expect.objectContaining(error) as Error);
 });
 
 test.each([undefined, null, [], 'text', 7])('the body %j is no reply', (body) => {
