@@ -105,7 +105,7 @@ export function parseUser(body: unknown, identifier: string, now = Date.now()): 
 /** The unverified claims of a JWT that came from Vero itself over TLS, or `undefined` if the token is no JWT. */
 function claimsOf(jwt: string): ResponseReader | undefined {
   try {
-    const claims: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
+    const claims: unknown = JSON.parse(Buffer.from(jwt.split('.')[1]!, 'base64url').toString());
     return new ResponseReader('vero', claims, 'jwt');
   } catch {
     return undefined;

@@ -27,13 +27,10 @@ export class RemoteKeySet {
   /** Why the last fetch gave no keys, if it did not. */
   private error: Error | undefined;
 
-  /** @param className the class that the URL was given to: messages of errors start with it */
-  constructor(jose: Jose, url: URL, className: string) {
+  constructor(jose: Jose, url: URL) {
     this.jose = jose;
-    this.upstream = new Upstream(
-      { provider: 'vero', className, baseURL: url.origin, outcomes: {} },
-      { timeout: 5_000 },
-    );
+    const definition = { provider: 'vero', className: 'RemoteKeySet', baseURL: url.origin, outcomes: {} };
+    this.upstream = new Upstream(definition, { timeout: 5_000 });
     this.path = url.pathname + url.search;
   }
 

@@ -21,8 +21,9 @@ export function isSecret(key: unknown): boolean {
 function isPublicKey(key: unknown): boolean {
   if (isSecret(key)) return false;
   try {
-    const { asymmetricKeyDetails } = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
-    return (asymmetricKeyDetails?.modulusLength ?? minRSABits) >= minRSABits;
+    const publicKey = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
+    const { modulusLength = minRSABits } = publicKey.asymmetricKeyDetails!;
+    return modulusLength >= minRSABits;
   } catch {
     return false;
   }
