@@ -13,6 +13,15 @@ test('the name and the realm are options', async () => {
   expect(await attempt(strategy, {})).toMatchObject({ status: 401, info: 'Bearer realm="orders"' });
 });
 
+test.each([
+  'https://keys.example',
+  'https://keys.example/keys?tenant=a&x=1',
+  'https://keys.example?tenant=a?b',
+  new URL('http://127.0.0.1:4002/keys?x'),
+])('a key set may be at %s', (jwks) => {
+  expect(() => strategyOf({ jwks })).not.toThrow();
+});
+
 test('what the caller does to its options later does not reach in', async () => {
   const algorithms = ['ES256'];
   const [issuers, audiences, keys] = [['https://issuer.example'], ['orders'], [pair.jwk]];
@@ -62,6 +71,8 @@ testRefusedOptions('the options %# are refused in one sentence', 'VeroBearerStra
   ],
   [{ algorithms: 'ES256' }, '"algorithms" must list asymmetric algorithms, such as ["ES256"]: '],
   [{ algorithms: ['ES256', 'HS256'] }, '"algorithms" must list asymmetric algorithms, such as ["ES256"]: '],
+  [{ algorithms: ['ES2560'] }, '"algorithms" must list asymmetric algorithms, such as ["ES256"]: '],
+  [{ algorithms: ['xES256'] }, '"algorithms" must list asymmetric algorithms, such as ["ES256"]: '],
   [{ algorithms: ['none'] }, '"algorithms" must list asymmetric algorithms, such as ["ES256"]: '],
   [{ algorithms: [['ES256']] }, '"algorithms" must list asymmetric algorithms, such as ["ES256"]: '],
   [{ jwksUri: 'https://keys.example' }, 'unknown option "jwksUri".'],

@@ -16,12 +16,13 @@ export const outcomes = async (strategy: VeroBearerStrategy, ...pairs: Pair[]) =
 };
 export const fault = (error: object) => ({ outcome: 'error', error, answers: 1 });
 
-/** Lets time pass, as far as keys grow old. */
+/** Lets time pass, as far as keys grow old. It stands still otherwise, so that a test can meet the very moment. */
 let passed = 0;
 export const pass = (ms: number) => (passed += ms);
 beforeEach(() => {
   passed = 0;
-  const now = performance.now.bind(performance);
-  jest.spyOn(performance, 'now').mockImplementation(() => now() + passed);
+  // A whole number, so that a sum is exact.
+  const startedAt = Math.round(performance.now());
+  jest.spyOn(performance, 'now').mockImplementation(() => startedAt + passed);
 });
 afterEach(() => jest.restoreAllMocks());

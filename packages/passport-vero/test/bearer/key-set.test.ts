@@ -104,7 +104,7 @@ test.each([
   const server = await keyServer();
   server.keys = keys;
   expect(await presentFrom(strategyFor(server), first)).toMatchObject(
-    fault({ code: 'ERR_UPSTREAM_RESPONSE', upstreamStatus: 200, reason }),
+    fault({ code: 'ERR_UPSTREAM_RESPONSE', provider: 'vero', upstreamStatus: 200, reason }),
   );
 });
 
