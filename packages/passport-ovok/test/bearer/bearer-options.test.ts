@@ -5,6 +5,7 @@ import { testRefusedOptions } from '../../../../test/support/refused-options';
 import { scriptedUpstream } from '../../../../test/support/upstreams/scripted-upstream';
 import { findSecrets } from '../../../../test/support/secrets';
 import { OvokBearerStrategy, OvokClient } from '../../src';
+import { ovokBearerChecks } from '../../src/bearer/bearer-options';
 import { everybody } from './token-service';
 
 test('the name, the realm and the reach of Ovok are options', async () => {
@@ -72,6 +73,11 @@ testRefusedOptions(
     [[], 'options must be an object.'],
   ],
 );
+
+test('a million tokens may be remembered', () => {
+  // No strategy is made with it: it would reserve the memory.
+  expect(ovokBearerChecks['cacheMax']!(1_000_000)).toBeUndefined();
+});
 
 test('a verify that is none is refused in one sentence', () => {
   expect(() => new OvokBearerStrategy({}, 'verify' as never)).toThrow(

@@ -147,6 +147,14 @@ test('a user is kept in a session as a login’s is', async () => {
   expect(restored.tokens).toEqual({ accessToken: 'max' });
 });
 
+test('verify is not asked about a token that is refused', async () => {
+  const verify = jest.fn();
+  const { upstream } = await everybody();
+  const strategy = new OvokBearerStrategy({ baseURL: upstream.baseURL, project: 'any' }, verify);
+  expect(await attempt(strategy, bearing('bad'))).toMatchObject(invalid);
+  expect(verify).not.toHaveBeenCalled();
+});
+
 test('verify decides who the user is to the application', async () => {
   const { upstream } = await everybody();
   const reach = { baseURL: upstream.baseURL, project: 'any' };

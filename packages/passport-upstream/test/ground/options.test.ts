@@ -62,6 +62,12 @@ test.each([
   expect(construct).toThrow(sentence);
 });
 
+test.each([null, undefined, 'options', 7, []])('%p is no options object', (options) => {
+  expect(() => checkOptions('Owner', options, {})).toThrow(
+    new TypeError('Owner: options must be an object.'),
+  );
+});
+
 test('every sentence ends once', () => {
   for (const options of [
     { timeout: 0 },
@@ -121,6 +127,8 @@ test.each([
   ['bytes', check.bytes, [1, 2 ** 30], [0, 0.5, 2 ** 30 + 1, '1']],
   ['an HTTP client', httpClientProblem, [{ request: () => {} }], [null, undefined, {}, 5]],
   ['text', check.text, ['id'], ['', 5, null]],
+  ['a flag', check.flag, [true, false], ['true', 0, null]],
+  ['a callback', check.callback, [() => {}], ['done', {}, null]],
 ])('a check for %s tells right from wrong', (_, checkValue, right, wrong) => {
   expect(right.map(checkValue)).toEqual(right.map(() => undefined));
   for (const value of wrong) expect(checkValue(value)).toMatch(/^must /);
