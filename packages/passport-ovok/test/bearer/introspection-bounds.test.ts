@@ -15,7 +15,7 @@ const cacheOf = (bounds: object = {}) =>
   new IntrospectionCache({ max: 10, ttlMs: 60_000, maxInFlight: 10, ...bounds });
 const good: CachedResult = { response: '{}' };
 const accept = () => Promise.resolve(good);
-const throttle = (retryAfter?: number) => () =>
+const throttle = (retryAfter?: number) => (): Promise<CachedResult> =>
   Promise.resolve({ refusal: { code: 'rate_limited', ...(retryAfter && { retryAfter }) } });
 const rateLimited = (retryAfter: number) => ({ refusal: { code: 'rate_limited', retryAfter } });
 

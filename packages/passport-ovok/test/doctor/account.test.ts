@@ -158,7 +158,7 @@ test.each<[string, Parameters<Sandbox['ovok']['next']>, string]>([
   [
     'an old refresh token that works',
     [{ path: refresh }, { path: refresh, body: { access_token: 'a', refresh_token: 'b', expires_in: 9 } }],
-    '✓ old refresh token: still works: several processes may refresh at once\n',
+    '✓ old refresh token: still works: several processes may refresh at once\n✓ sign-out: accepted\n',
   ],
   [
     'a refused sign-out',

@@ -1,5 +1,5 @@
 import { httpClientProblem } from '../../src/http/http-client';
-import { check, checkOptions, didYouMean, environment } from '../../src/ground/options';
+import { check, checkOptions, didYouMean, environment, type OptionCheck } from '../../src/ground/options';
 import { AcmeClient, AcmeStrategy } from '../support/acme';
 
 test.each([
@@ -119,7 +119,7 @@ test('a complaint starts with the class whose options they are', () => {
   expect(() => new AcmeClient({ name: 'x' } as object)).toThrow(/^AcmeClient: unknown option "name"/);
 });
 
-test.each([
+test.each<[string, OptionCheck, unknown[], unknown[]]>([
   ['text or callback', check.textOrCallback, ['id', () => 'id'], ['', 5, null]],
   ['a member of the body', check.field, ['email', 'user[email]'], ['', '[]', 5]],
   ['milliseconds', check.milliseconds, [1, 2 ** 31 - 1], [0, 0.5, 2 ** 31, '1', NaN]],

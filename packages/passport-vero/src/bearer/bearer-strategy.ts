@@ -122,7 +122,7 @@ export class VeroBearerStrategy extends BearerStrategy<VeroBearerUser, VeroBeare
 
 /** Makes the user, or gives `undefined` if a required claim cannot be used. */
 function userOf(jwt: string, claims: JWTPayload): VeroBearerUser | undefined {
-  const response = new ResponseReader('vero', claims, 'jwt');
+  const response = new ResponseReader('vero', claims);
   // Vero does not document its claims, so a name or an address of another type is ignored.
   const text = (name: string) => (response.isText(name) ? response.text(name) : '');
   const email = text('email');

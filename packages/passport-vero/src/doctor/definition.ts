@@ -12,11 +12,9 @@ import type { Refusal, UpstreamError } from 'passport-upstream/provider';
 import { VeroClient } from '../client';
 import type { VeroUser } from '../user';
 
-const command = 'passport-vero';
-
 /** What is particular to Vero in the doctor's checks. */
 export const veroDoctor: DoctorDefinition = {
-  command,
+  command: 'passport-vero',
   provider: 'vero',
   settings: [
     {
@@ -29,7 +27,7 @@ export const veroDoctor: DoctorDefinition = {
   loginEffect: 'Vero publishes no way to end the session that a login begins: it lives until it expires.',
   prepare(visit: DoctorVisit) {
     const { settings, timeout } = visit;
-    const client = new VeroClient({ baseURL: settings['base-url'], timeout }, `${command} doctor`);
+    const client = new VeroClient({ baseURL: settings['base-url'], timeout });
     const login = ({ email, password }: { email: string; password: string }) =>
       client.login({ identifier: email, password });
     return {

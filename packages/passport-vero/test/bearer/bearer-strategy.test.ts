@@ -188,6 +188,15 @@ test('a user is kept in a session as a login’s is', async () => {
   expect(restored.tokens).toEqual(user.tokens);
 });
 
+test('verify is not asked about a token that is refused', async () => {
+  const verify = jest.fn();
+  const strategy = new VeroBearerStrategy(optionsFor({ keys: [pair.jwk] }), verify);
+  for (const token of ['garbage', await tokenOf(pair, { exp: 1 }), await tokenOf(pair, { sub: '' })]) {
+    expect(await attempt(strategy, bearing(token))).toMatchObject(invalid);
+  }
+  expect(verify).not.toHaveBeenCalled();
+});
+
 test('verify decides who the user is to the application', async () => {
   const options = optionsFor({ keys: [pair.jwk] });
   const request = { ...bearing(await tokenOf(pair)), url: '/api' };

@@ -38,16 +38,6 @@ test('unless it is told otherwise, it visits the host that a client of Vero call
   ]);
 });
 
-test('a setting that the client refuses is a sentence and exit code 2', async () => {
-  const { code, errors } = await consult(veroDoctor, [
-    '--base-url',
-    sandbox.veroURL,
-    '--timeout',
-    '3000000000',
-  ]);
-  expect([code, errors]).toEqual([2, expect.stringMatching(/^passport-vero doctor: .*timeout/)]);
-});
-
 test('wrong credentials that get 400, as from Ory Kratos, are as expected', async () => {
   await sandbox.close();
   sandbox = await startSandbox({ veroWrongPassword: 400 });
