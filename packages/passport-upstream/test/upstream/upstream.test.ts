@@ -217,14 +217,3 @@ test('the shortest deadline is one too', async () => {
   const upstream = await scriptedUpstream(() => {});
   expectFault(await logIn(upstream, { timeout: 1 }), upstream, timedOut);
 });
-
-test.each([
-  ['ERR_SSL_WRONG_VERSION_NUMBER', 'EPROTO', 'ERR_UPSTREAM_UNREACHABLE'],
-  ['ETIMEDOUT', 'ETIMEDOUT', 'ERR_UPSTREAM_TIMEOUT'],
-])('an error below of the code %s is the reason %s of %s', async (below, reason, code) => {
-  const request = () => Promise.reject(Object.assign(new Error('below'), { code: below }));
-  const login = new AcmeClient({ baseURL: 'https://login.acme.example', httpClient: { request } }).login(
-    credentials,
-  );
-  await expect(login).rejects.toMatchObject({ code, reason });
-});
