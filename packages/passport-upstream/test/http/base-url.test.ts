@@ -32,6 +32,7 @@ test.each([
 test.each([
   'http://api.example.com',
   'http://localhost.example.com',
+  'http://evil-localhost',
   'http://127.0.0.1.example.com',
   'http://10.0.0.1',
   'http://0.0.0.0',

@@ -4,7 +4,7 @@ import { ResponseBody } from '../../src/http/json-body';
 
 const json = { 'content-type': 'application/json' };
 
-function bodyOf(data: unknown, headers: Record<string, string> = json) {
+function bodyOf(data: unknown, headers: Record<string, unknown> = json) {
   return new ResponseBody(data, (name) => headers[name]);
 }
 
@@ -20,6 +20,28 @@ test.each<[string, unknown]>([
 test('a body is as large as its bytes, and not its characters', async () => {
   await expect(bodyOf('"éé"').readJSON(5)).rejects.toThrow('too_large');
   expect(await bodyOf('"éé"').readJSON(6)).toBe('éé');
+});
+
+test.each([undefined, ['application/json'], 'text/html'])(
+  'the content type %j is not that of JSON',
+  async (type) => {
+    await expect(bodyOf('{}', { 'content-type': type }).readJSON(9)).rejects.toThrow('content_type');
+  },
+);
+
+test('a coding is known by its name, whatever its case and the blanks around it', async () => {
+  const zipped = gzipSync('{"a":1}');
+  const read = (encoding: string) => bodyOf(zipped, { ...json, 'content-encoding': encoding }).readJSON(99);
+  expect([await read(' gzip '), await read('X-GZIP')]).toEqual([{ a: 1 }, { a: 1 }]);
+  await expect(read('zip')).rejects.toThrow('encoding');
+});
+
+test('what cannot be written as JSON is none, be it the body or a part of a stream', async () => {
+  const circular: { self?: unknown } = {};
+  circular.self = circular;
+  for (const data of [undefined, circular, Readable.from(['1', circular])]) {
+    await expect(bodyOf(data).readJSON(1)).rejects.toThrow(/^json$/);
+  }
 });
 
 test('a compressed body is bounded before and after decompression', async () => {
