@@ -1,5 +1,6 @@
 import https from 'node:https';
 import { PassThrough } from 'node:stream';
+import tls from 'node:tls';
 import { createAgents } from '../../src/http/agents';
 
 const { kept, fresh } = createAgents();
@@ -19,13 +20,23 @@ test('each client has agents of its own', () => {
   expect(createAgents().kept.https).not.toBe(kept.https);
 });
 
-test('what a connection by TLS is not given, a polluted prototype cannot give it either', () => {
+test('what a polluted prototype holds is nothing that a connection by TLS is given', () => {
   const connect = jest.spyOn(https.Agent.prototype, 'createConnection').mockReturnValue(new PassThrough());
-  kept.https.createConnection({ host: 'api.acme.example' });
-  const [options] = connect.mock.calls[0]!;
-  connect.mockRestore();
-  expect(options).toMatchObject({ host: 'api.acme.example' });
-  for (const name of ['ca', 'cert', 'key', 'pfx', 'secureContext', 'secureProtocol', 'socket']) {
-    expect([name, Object.hasOwn(options, name), options[name as 'ca']]).toEqual([name, true, undefined]);
+  const polluted = { ca: 'of somebody else', checkServerIdentity: () => {}, minDHSize: 1 };
+  const pollution = Object.prototype as Partial<typeof polluted>;
+  Object.assign(pollution, polluted);
+  try {
+    kept.https.createConnection({ host: 'api.acme.example' });
+    expect({ ...connect.mock.calls[0]![0] }).toEqual({
+      host: 'api.acme.example',
+      ca: undefined,
+      checkServerIdentity: tls.checkServerIdentity,
+      minDHSize: 1_024,
+    });
+  } finally {
+    delete pollution.ca;
+    delete pollution.checkServerIdentity;
+    delete pollution.minDHSize;
+    connect.mockRestore();
   }
 });
