@@ -74,7 +74,7 @@ function send(config: InternalAxiosRequestConfig, url: URL, agent: http.Agent): 
 function requestTo(config: InternalAxiosRequestConfig, url: URL, agent: http.Agent): http.ClientRequest {
   const options = {
     protocol: url.protocol,
-    hostname: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    hostname: url.hostname.replace(/[[\]]/g, ''),
     port: url.port,
     path: url.pathname + url.search,
     method: config.method!.toUpperCase(),

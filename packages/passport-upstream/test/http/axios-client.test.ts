@@ -59,14 +59,17 @@ test('what came by TLS, and what need not, is read', async () => {
   expect(await new AcmeClient(plain).login(credentials)).toMatchObject({ user: { id: person.id } });
 });
 
-test('a client that shows no connection is believed', async () => {
-  const httpClient = {
-    request: () =>
-      Promise.resolve({ status: 200, headers: { 'Content-Type': 'application/json' }, data: person }),
-  };
-  const client = new AcmeClient({ baseURL: 'https://login.invalid', httpClient });
-  expect(await client.login(credentials)).toMatchObject({ user: { id: person.id } });
-});
+test.each([undefined, {}, { socket: null }])(
+  'a client that shows %j for its connection is believed',
+  async (shown) => {
+    const headers = new Headers({ 'Content-Type': 'application/json' });
+    const httpClient = {
+      request: () => Promise.resolve({ status: 200, headers, data: person, request: shown }),
+    };
+    const client = new AcmeClient({ baseURL: 'https://login.invalid', httpClient });
+    expect(await client.login(credentials)).toMatchObject({ user: { id: person.id } });
+  },
+);
 
 test('a request interceptor on our own client adds a header, and keeps those that were there', async () => {
   const seen: unknown[] = [];

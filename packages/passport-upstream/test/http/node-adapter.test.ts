@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import net, { type Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { attempt } from '../../../../test/support/attempt';
 import {
   answerJSON,
@@ -8,7 +9,7 @@ import {
   scriptedUpstream,
 } from '../../../../test/support/upstreams/scripted-upstream';
 import { tlsFront } from '../../../../test/support/upstreams/tls-front';
-import { AcmeStrategy } from '../support/acme';
+import { AcmeClient, AcmeStrategy } from '../support/acme';
 import { certificate } from '../support/certificate';
 import { credentials, expectFault, person, rawAnswer, unreachable, until } from '../support/log-in';
 
@@ -93,4 +94,45 @@ test('an agent without keep-alive has a connection for each login, so that no se
     expect(await logIn()).toMatchObject({ outcome: 'success', user: { id: person.id } });
     expect(upstream.connections).toBe(count);
   }
+});
+
+test.each([
+  ['http://127.0.0.1:1', http, '127.0.0.1'],
+  ['https://127.0.0.1:1', https, '127.0.0.1'],
+  ['http://[::1]:1', http, '::1'],
+])(
+  'a request to %s goes through the module of Node.js where tools look for it',
+  async (baseURL, module, hostname) => {
+    const requests = [http, https].map((one) => ({ one, request: jest.spyOn(one, 'request') }));
+    await new AcmeClient({ baseURL }).login(credentials).catch(() => {});
+    const seen = requests.flatMap(({ one, request }) =>
+      request.mock.calls.map(([options]) => [one, options]),
+    );
+    jest.restoreAllMocks();
+    expect(seen).toEqual([[module, expect.objectContaining({ hostname, port: '1', method: 'POST' })]]);
+  },
+);
+
+test('an application’s own request over client.axios is sent once more too, and may have a signal', async () => {
+  const served = new WeakSet<Socket>();
+  const upstream = await scriptedSocket((socket) => {
+    if (served.has(socket)) return socket.end();
+    served.add(socket);
+    return socket.write(rawAnswer());
+  });
+  const { axios } = new AcmeClient();
+  const send = async (signal?: AbortSignal) => {
+    const { status, data } = await axios.request<Readable>({
+      url: upstream.baseURL,
+      ...(signal && { signal }),
+    });
+    await data.toArray();
+    return status;
+  };
+  expect([await send(), await send()]).toEqual([200, 200]);
+  expect(upstream.connections).toBe(2);
+  const leaving = new AbortController();
+  const sending = send(leaving.signal);
+  leaving.abort();
+  await expect(sending).rejects.toThrow();
 });
