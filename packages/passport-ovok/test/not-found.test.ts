@@ -21,12 +21,22 @@ test.each([nest('Tenant not found.'), fhir('Unknown client'), nest(['Project not
 );
 
 test('an e-mail address with such a word in it says nothing about the application', () => {
-  expect(outcomesOf(nest('No user tenant@my-client.example'))).toEqual({ 404: 'invalid_credentials' });
+  expect(outcomesOf(nest('No user of-tenant-7@my-client.example'))).toEqual({ 404: 'invalid_credentials' });
 });
 
-test.each([nest('Cannot POST /auth/b2b/login'), nest([]), nest(7), { message: 'x' }, undefined, '<html>'])(
-  'any other 404 is no refusal: %j',
-  (body) => {
-    expect(outcomesOf(body)).toEqual({});
-  },
-);
+test.each([
+  nest('Cannot POST /auth/b2b/login'),
+  nest([]),
+  nest([null]),
+  nest([['User not found']]),
+  nest(['User not found', 7]),
+  nest({ text: 'User not found' }),
+  nest(7),
+  { message: 'x' },
+  { resourceType: 'Patient', issue: [] },
+  { resourceType: 'OperationOutcome', issue: 'No such user' },
+  undefined,
+  '<html>',
+])('any other 404 is no refusal: %j', (body) => {
+  expect(outcomesOf(body)).toEqual({});
+});
