@@ -1,52 +1,87 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { root } from '../scripts/setup.mjs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isEquivalent } from './equivalents.mjs';
+import { groupBy } from './groups.mjs';
+import { isUncaught } from './judge.mjs';
 
-const folder = join(import.meta.dirname, 'reports');
+/** Percent of the mutants that a file's tests must catch where it decides who is signed in, and those of a whole package. */
+const goals = { file: 95, package: 97, timeouts: 10 };
+
+/** The files with a goal of their own: the sandbox and the doctors decide nothing in an application. */
+const isDeciding = (file) => !/^packages\/passport-sandbox\/|\/doctor\b/.test(file);
 
 /**
- * Prints a line for each file, and every mutant that no test has caught, and writes both to mutation/reports.
+ * Prints a line for each file, and every mutant that no test has caught, and writes both to mutation/reports, where
+ * what earlier runs said of other files stays.
  *
  * @param {string} name the package's
- * @param {object[]} results Stryker's, one for each mutant
- * @param {number} seconds
+ * @param {object[]} mutants as `judge` gives them
+ * @param {{ isWhole: boolean, seconds: number }} run whether it was over the whole package, and how long it took
+ * @returns {{ rows: object[], isGood: boolean }} the figures by file, and whether they are as they should be
  */
-export function report(name, results, seconds) {
-  const files = new Map();
-  for (const one of results) files.set(fileOf(one), [...(files.get(fileOf(one)) ?? []), one]);
-  const rows = [...files].map(([file, mutants]) => ({ file, ...figures(mutants) }));
-  const all = { file: `all of ${name}`, ...figures(results) };
-  const survivors = results
-    .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
-    .map(described);
-  const lines = [...rows, all].map(
-    ({ file, mutants, score, timeouts, uncaught }) =>
-      `${score.toFixed(1).padStart(6)} %  ${String(mutants).padStart(4)} mutants, ${uncaught} not caught, ${timeouts} by timeout  ${file}`,
-  );
-  console.log([...lines, ...survivors, `${Math.round(seconds)} seconds`].join('\n'));
-  mkdirSync(folder, { recursive: true });
-  const text = JSON.stringify({ name, seconds: Math.round(seconds), files: rows, all, survivors }, null, 2);
-  writeFileSync(join(folder, `${name}.json`), `${text}\n`);
+export function report(name, mutants, { isWhole, seconds }) {
+  const byFile = [...groupBy(mutants, ({ file }) => file)];
+  const rows = byFile.map(([file, own]) => ({ file, ...figures(own) })).sort(byName);
+  const all = { file: `all of ${rows.length} files`, ...figures(mutants) };
+  const mistakes = [...rows.filter(isBelow), ...[all].filter((row) => isWhole && isPackageBelow(row))];
+  const stale = mutants.filter((mutant) => isEquivalent(mutant) && !isUncaught(mutant));
+  console.log([...rows, all].map(described).join('\n'));
+  for (const { file, survivors } of rows)
+    for (const one of survivors) console.log(`  ${file}:${one.place}  ${one.mutant}`);
+  for (const { file, mutant } of stale)
+    console.log(`  ${file}: is in equivalents.json, and a test has caught it: ${mutant}`);
+  for (const one of mistakes) console.log(`Below the goal: ${described(one)}`);
+  console.log(`${Math.round(seconds)} seconds`);
+  keep(name, rows);
+  return { rows, isGood: mistakes.length + stale.length === 0 };
 }
 
-const fileOf = ({ fileName }) => relative(root, fileName);
+export const scoreOf = ({ mutants, caught, equivalent }) =>
+  mutants === equivalent ? 100 : (100 * caught) / (mutants - equivalent);
+
+export const byName = (a, b) => (a.file < b.file ? -1 : 1);
 
 function figures(mutants) {
   const count = (...statuses) => mutants.filter(({ status }) => statuses.includes(status)).length;
+  const uncaught = mutants.filter(isUncaught);
   const caught = count('Killed', 'Timeout');
-  const uncaught = count('Survived', 'NoCoverage');
-  const judged = caught + uncaught;
   return {
-    mutants: judged,
-    score: judged === 0 ? 100 : (100 * caught) / judged,
-    uncaught,
+    mutants: caught + uncaught.length,
+    caught,
     timeouts: count('Timeout'),
+    equivalent: uncaught.filter(isEquivalent).length,
+    survivors: uncaught
+      .filter((mutant) => !isEquivalent(mutant))
+      .map(({ location: { start }, line, mutant }) => ({
+        place: `${start.line}:${start.column}`,
+        line,
+        mutant,
+      })),
   };
 }
 
-/** Where a mutant is, and what it does. */
-function described(mutant) {
-  const { start } = mutant.location;
-  const replacement = mutant.replacement.replaceAll(/\s+/g, ' ').slice(0, 100);
-  return `  ${mutant.status} ${fileOf(mutant)}:${start.line}:${start.column} ${mutant.mutatorName} -> ${replacement}`;
+function described(row) {
+  const { file, mutants, timeouts, equivalent, survivors } = row;
+  const score = scoreOf(row).toFixed(1).padStart(5);
+  return `${score} %  ${String(mutants).padStart(4)} mutants, ${survivors.length} not caught, ${timeouts} by timeout, ${equivalent} equivalent  ${file}`;
+}
+
+const isBelow = (row) => isDeciding(row.file) && scoreOf(row) < goals.file;
+
+/** Whether the figures of a whole package are not good enough. */
+const isPackageBelow = (all) =>
+  scoreOf(all) < goals.package || (100 * all.timeouts) / all.caught > goals.timeouts;
+
+function keep(name, rows) {
+  const folder = join(import.meta.dirname, 'reports');
+  const file = join(folder, `${name}.json`);
+  mkdirSync(folder, { recursive: true });
+  const earlier = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+  writeFileSync(file, `${JSON.stringify(merged(earlier, rows), null, 2)}\n`);
+}
+
+/** Rows by file, the later ones in the place of the earlier ones of the same file. */
+export function merged(earlier, later) {
+  const files = new Set(later.map(({ file }) => file));
+  return [...earlier.filter(({ file }) => !files.has(file)), ...later].sort(byName);
 }
