@@ -41,7 +41,7 @@ test('a text may be a function of the request, and one that gives no string is p
   const german = (request: typeof req) => (request.headers['accept-language'] === 'de' ? 'Falsch' : 'Wrong');
   const messages = { invalid_credentials: german };
   expect(failureFor({ code: 'invalid_credentials' }, req, {}, messages).message).toBe('Falsch');
-  const route = { messages: { invalid_credentials: () => undefined as never } };
+  const route = { messages: { invalid_credentials: () => 7 as never } };
   expect(failureFor({ code: 'invalid_credentials' }, req, route, messages).message).toBe('Falsch');
 });
 
