@@ -8,6 +8,9 @@ const options = {
   testRunner: 'jest',
   jest: { configFile: 'mutation/jest.config.ts', enableFindRelatedTests: true },
   coverageAnalysis: 'perTest',
+  // A loop without end is noticed by its passes. The time is for all else that hangs, on a machine that may be busy.
+  timeoutMS: 15_000,
+  timeoutFactor: 4,
   // Tests run through swc, which checks no types.
   disableTypeChecks: false,
   // What a test needs of the repository is copied; these folders are large, or no test's.
