@@ -13,9 +13,9 @@ test('with a lock, processes that meet refresh once, and all go on with the toke
 });
 
 test('without a lock, a process that is refused because another was first takes that one’s tokens', async () => {
-  const { provider, startApp, app, cookie, store } = await signedIn(soonMs, {}, {}, 5_000);
+  const { provider, startApp, app, cookie, store } = await signedIn(soonMs);
   provider.isStrict = false;
-  provider.beforeRefresh = () => delay(600);
+  provider.beforeRefresh = () => delay(300);
   const other = await startApp({}, store);
   const first = app.me(cookie);
   while (provider.attempts === 0) await delay(1);
