@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { refreshTokens, refreshUnderWay } from '../../src/session/token-refresh';
+import { hurried } from '../support/hurried';
 import { type SetUp } from '../support/session-app';
 import { fresh, sessionsOf, sharedLock, signedIn, soonMs } from './signed-in';
 
@@ -59,6 +61,38 @@ test('a handler that writes an older copy of the session costs nobody the fresh 
   await (await startApp({ leeway: 1 }, store)).fetch('/slow-note', cookie);
   expect([await app.me(cookie), await other.me(cookie)]).toEqual([fresh, fresh]);
   expect(provider.attempts).toBe(1);
+});
+
+test('a sign-out waits for a refresh of its process, however it ends, and for no other', async () => {
+  const record = {
+    key: 'tokens-of-ann',
+    provider: 'acme',
+    read: () => Promise.reject(new Error('store down')),
+  };
+  const refresh = refreshTokens(record as never, true, { client: {}, leeway: 0 }).catch(() => 'failed');
+  const order = await Promise.all([
+    refreshUnderWay(record as never).then(() => refresh),
+    refreshUnderWay({ key: 'tokens-of-bob' } as never),
+  ]);
+  expect(order).toEqual(['failed', undefined]);
+});
+
+test.each<[string, object, boolean, string]>([
+  ['is as it was', {}, true, 'refused'],
+  ['has ended, and was written back by a late request', { isEnded: true }, true, 'signed_out'],
+  ['has left the store', {}, false, 'signed_out'],
+])('after a refusal, a session that %s is over', async (_, ended, isSignedIn, end) => {
+  const tokens = { refreshToken: 'refresh-1', expiresAt: 1 };
+  const latest = [{ tokens }];
+  const record = {
+    key: 'tokens-of-ann',
+    provider: 'acme',
+    read: () => Promise.resolve(latest.pop() ?? { tokens, ...ended }),
+    checkStore: () => Promise.resolve(),
+    isSignedIn: () => Promise.resolve(isSignedIn),
+  };
+  const client = { refresh: () => Promise.resolve({ refusal: { code: 'inactive_session' as const } }) };
+  expect(await hurried(() => refreshTokens(record as never, false, { client, leeway: 0 }))).toBe(end);
 });
 
 test('refresh responses that alternate between two refresh tokens make no loop', async () => {
