@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { signOut } from 'passport-upstream';
+import { signOut, type SessionClient } from 'passport-upstream';
 import { withSecrets } from 'passport-upstream/provider';
 import { hurried } from '../support/hurried';
 import { sessionApps } from '../support/session-app';
@@ -59,6 +59,47 @@ test('a client that never responds and heeds no signal does not keep a user sign
     () => new Promise((resolve) => signOut(clients)({ user, logout } as never, {} as never, resolve)),
   );
   expect(logout).toHaveBeenCalledTimes(1);
+});
+
+const annOf = (tokens: object) => withSecrets({ provider: 'acme', id: 'u1' }, { tokens });
+const signOutOf = (client: SessionClient, user: object) =>
+  new Promise((resolve) => {
+    const logout = (done: () => void) => done();
+    signOut({ acme: client })({ user, logout } as never, {} as never, resolve);
+  });
+
+test.each(['logout', 'refresh'])('a %s that takes too long is aborted', async (name) => {
+  let signal: AbortSignal | undefined;
+  const hang = (_: unknown, options?: { signal?: AbortSignal | undefined }) => {
+    signal = options?.signal;
+    return new Promise<never>(() => {});
+  };
+  const client = { logout: () => Promise.resolve(), [name]: hang };
+  const user = annOf({ accessToken: 'a', refreshToken: 'r', expiresAt: name === 'refresh' ? 1 : undefined });
+  await hurried(() => signOutOf(client, user));
+  expect(signal?.aborted).toBe(true);
+});
+
+test('where the session store fails, the provider’s session is ended with the tokens of the login', async () => {
+  const logout = jest.fn((_token: string) => Promise.resolve());
+  await signOutOf({ logout }, annOf({ accessToken: 'a' }));
+  expect(logout.mock.calls.map(([token]) => token)).toEqual(['a']);
+});
+
+test('for a provider without a sign-out, no dead token is refreshed', async () => {
+  const refresh = jest.fn(() => Promise.resolve({ tokens: {} }));
+  await signOutOf({ refresh }, annOf({ accessToken: 'a', refreshToken: 'r', expiresAt: 1 }));
+  expect(refresh).not.toHaveBeenCalled();
+});
+
+test('a token that ends at this very moment has ended, and is refreshed first', async () => {
+  jest.spyOn(Date, 'now').mockReturnValue(7_000);
+  const logout = jest.fn((_token: string) => Promise.resolve());
+  const refresh = () => Promise.resolve({ tokens: { accessToken: 'fresh' } });
+  for (const expiresAt of [7_001, 7_000])
+    await signOutOf({ logout, refresh }, annOf({ accessToken: 'a', refreshToken: 'r', expiresAt }));
+  expect(logout.mock.calls.map(([token]) => token)).toEqual(['a', 'fresh']);
+  jest.restoreAllMocks();
 });
 
 test('a session that is written back after the sign-out is a guest’s, and is ended', async () => {
