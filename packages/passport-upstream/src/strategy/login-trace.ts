@@ -39,8 +39,8 @@ export function traceLogin(provider: string, startedAt: number, result: LoginAut
 
 function detailsOf(result: LoginAuthResult): Partial<LoginTrace> {
   if (result.outcome !== 'error') {
-    const status = result.outcome === 'fail' ? result.status : undefined;
-    return { ...omitUndefined({ code: result.code, status }), ...originIn(result) };
+    const { code, status }: Pick<LoginTrace, 'code' | 'status'> = result;
+    return { ...omitUndefined({ code, status }), ...originIn(result) };
   }
   if (!(result.error instanceof UpstreamError)) return {};
   const { code, status } = result.error;

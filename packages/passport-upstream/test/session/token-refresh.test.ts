@@ -63,18 +63,36 @@ test('a handler that writes an older copy of the session costs nobody the fresh 
   expect(provider.attempts).toBe(1);
 });
 
-test('a sign-out waits for a refresh of its process, however it ends, and for no other', async () => {
-  const record = {
+/** A record of ann's, as far as a refresh needs it. */
+const stubRecord = (members: object) =>
+  ({
     key: 'tokens-of-ann',
     provider: 'acme',
-    read: () => Promise.reject(new Error('store down')),
-  };
-  const refresh = refreshTokens(record as never, true, { client: {}, leeway: 0 }).catch(() => 'failed');
-  const order = await Promise.all([
-    refreshUnderWay(record as never).then(() => refresh),
-    refreshUnderWay({ key: 'tokens-of-bob' } as never),
+    read: () => Promise.resolve({ tokens: { refreshToken: 'refresh-1', expiresAt: 1 } }),
+    checkStore: () => Promise.resolve(),
+    ...members,
+  }) as never;
+
+test('a sign-out waits for a refresh of its process, however it ends, and for no other', async () => {
+  const order: string[] = [];
+  const read = () => delay(20).then(() => Promise.reject(new Error('store down')));
+  const record = stubRecord({ read });
+  const refresh = refreshTokens(record, true, { client: {}, leeway: 0 }).catch(() => order.push('failed'));
+  await Promise.all([
+    refreshUnderWay(record).then(() => order.push('waited')),
+    refreshUnderWay({ key: 'tokens-of-bob' } as never).then(() => order.push('had nothing to wait for')),
+    refresh,
   ]);
-  expect(order).toEqual(['failed', undefined]);
+  expect(order.toSorted()).toEqual(['failed', 'had nothing to wait for', 'waited']);
+  expect(order[0]).toBe('had nothing to wait for');
+});
+
+test('fresh tokens are written once', async () => {
+  const tokens = { accessToken: 'access-2' };
+  const write = jest.fn(() => Promise.resolve(true));
+  const client = { refresh: () => Promise.resolve({ tokens }) };
+  expect(await refreshTokens(stubRecord({ write }), true, { client, leeway: 0 })).toEqual({ tokens });
+  expect(write).toHaveBeenCalledTimes(1);
 });
 
 test.each<[string, object, boolean, string]>([
@@ -84,15 +102,12 @@ test.each<[string, object, boolean, string]>([
 ])('after a refusal, a session that %s is over', async (_, ended, isSignedIn, end) => {
   const tokens = { refreshToken: 'refresh-1', expiresAt: 1 };
   const latest = [{ tokens }];
-  const record = {
-    key: 'tokens-of-ann',
-    provider: 'acme',
+  const record = stubRecord({
     read: () => Promise.resolve(latest.pop() ?? { tokens, ...ended }),
-    checkStore: () => Promise.resolve(),
     isSignedIn: () => Promise.resolve(isSignedIn),
-  };
+  });
   const client = { refresh: () => Promise.resolve({ refusal: { code: 'inactive_session' as const } }) };
-  expect(await hurried(() => refreshTokens(record as never, false, { client, leeway: 0 }))).toBe(end);
+  expect(await hurried(() => refreshTokens(record, false, { client, leeway: 0 }))).toBe(end);
 });
 
 test('refresh responses that alternate between two refresh tokens make no loop', async () => {

@@ -87,6 +87,15 @@ test('rate_limited carries the seconds to wait, to the failure and, where there 
   expect(headers).toEqual({ 'Retry-After': '7' });
 });
 
+test('a refusal without seconds to wait leaves the response’s headers alone', async () => {
+  const res = { headersSent: false, setHeader: jest.fn() };
+  expect(await attempt(new AcmeStrategy(), { body: {}, res })).toMatchObject({
+    outcome: 'fail',
+    status: 400,
+  });
+  expect(res.setHeader).not.toHaveBeenCalled();
+});
+
 test.each([
   ['no response', undefined],
   [
