@@ -20,7 +20,7 @@ function read(args) {
   }
 }
 
-async function mutate({ byPackage, isNear, workers, isPublished }) {
+async function mutate({ byPackage, since, isNear, workers, isPublished }) {
   if (byPackage.size === 0) return console.log('No line has changed that could be mutated.');
   setUp();
   install(import.meta.dirname, 'Stryker');
@@ -31,7 +31,7 @@ async function mutate({ byPackage, isNear, workers, isPublished }) {
     try {
       const mutants = await judge(name, files, { isNear, workers });
       const { rows, isGood } = report(name, mutants, {
-        isWhole: files.length === filesOf(name).length,
+        isWhole: since === undefined && files.length === filesOf(name).length,
         seconds: (performance.now() - startedAt) / 1_000,
       });
       if (!isGood) process.exitCode = 1;
