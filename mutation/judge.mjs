@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { root } from '../scripts/setup.mjs';
-import { isEquivalent, readSources } from './equivalents.mjs';
+import { isEquivalent, readSources } from './results/equivalents.mjs';
 import { groupBy } from './groups.mjs';
 
 const options = {

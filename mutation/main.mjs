@@ -1,8 +1,8 @@
 import { install, root, setUp } from '../scripts/setup.mjs';
 import { UsageError, help, readCommandLine } from './command-line.mjs';
 import { judge } from './judge.mjs';
-import { publish } from './page.mjs';
-import { report } from './report.mjs';
+import { publish } from './results/page.mjs';
+import { report } from './results/report.mjs';
 import { filesOf, targets } from './targets.mjs';
 
 const command = read(process.argv.slice(2));

@@ -14,14 +14,14 @@ interface Equivalent {
 }
 
 test('docs/quality.md says what the data in mutation/ say', async () => {
-  const script = "process.stdout.write(await (await import('./mutation/page.mjs')).filledPage())";
+  const script = "process.stdout.write(await (await import('./mutation/results/page.mjs')).filledPage())";
   const args = ['--input-type=module', '--eval', script];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
   expect(read('docs/quality.md')).toBe(stdout);
 });
 
 test('each equivalent mutant has a reason, and its line still stands in its file', () => {
-  const equivalents = JSON.parse(read('mutation/equivalents.json')) as Equivalent[];
+  const equivalents = JSON.parse(read('mutation/results/equivalents.json')) as Equivalent[];
   for (const { file, line, mutant, reason } of equivalents) {
     expect(
       read(file)

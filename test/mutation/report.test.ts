@@ -9,7 +9,7 @@ const strategy = 'packages/passport-upstream/src/strategy/';
 /** Reports mutants of a package that is none, and gives what was printed and returned. */
 async function report(mutants: object[], run = { isWhole: false, seconds: 1 }) {
   const script = `
-    import { report } from './mutation/report.mjs';
+    import { report } from './mutation/results/report.mjs';
     const { rows, isGood } = report('none', ${JSON.stringify(mutants)}, ${JSON.stringify(run)});
     console.log(JSON.stringify({ rows, isGood }));`;
   const args = ['--input-type=module', '--eval', script];

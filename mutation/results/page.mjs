@@ -1,16 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import prettier from 'prettier';
-import { root } from '../scripts/setup.mjs';
+import { root } from '../../scripts/setup.mjs';
 import { equivalents } from './equivalents.mjs';
-import { groupBy } from './groups.mjs';
+import { groupBy } from '../groups.mjs';
 import { merged, scoreOf } from './report.mjs';
 
 const page = join(root, 'docs', 'quality.md');
 const store = join(import.meta.dirname, 'scores.json');
 
 /**
- * Writes the figures of files into mutation/scores.json and docs/quality.md, where those of other files stay.
+ * Writes the figures of files into mutation/results/scores.json and docs/quality.md, where those of other files stay.
  *
  * @param {object[]} rows as `report` gives them
  */
@@ -20,7 +20,11 @@ export async function publish(rows) {
   writeFileSync(page, await filledPage());
 }
 
-/** docs/quality.md with the tables that the data give. */
+/**
+ * docs/quality.md with the tables that the data give.
+ *
+ * @public A test calls it in a process of its own.
+ */
 export async function filledPage() {
   const parts = readFileSync(page, 'utf8').split(/(?<=<!-- table: \w+ -->)[^]*?(?=<!-- \/table -->)/);
   const text = parts.map((part) => {

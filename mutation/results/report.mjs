@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isEquivalent } from './equivalents.mjs';
-import { groupBy } from './groups.mjs';
-import { isUncaught } from './judge.mjs';
+import { groupBy } from '../groups.mjs';
+import { isUncaught } from '../judge.mjs';
 
 /** Percent of the mutants that a file's tests must catch where it decides who is signed in, and those of a whole package. */
 const goals = { file: 95, package: 97, timeouts: 10 };
@@ -39,7 +39,7 @@ export function report(name, mutants, { isWhole, seconds }) {
 export const scoreOf = ({ mutants, caught, equivalent }) =>
   mutants === equivalent ? 100 : (100 * caught) / (mutants - equivalent);
 
-export const byName = (a, b) => (a.file < b.file ? -1 : 1);
+const byName = (a, b) => (a.file < b.file ? -1 : 1);
 
 function figures(mutants) {
   const count = (...statuses) => mutants.filter(({ status }) => statuses.includes(status)).length;
@@ -73,7 +73,7 @@ const isPackageBelow = (all) =>
   scoreOf(all) < goals.package || (100 * all.timeouts) / all.caught > goals.timeouts;
 
 function keep(name, rows) {
-  const folder = join(import.meta.dirname, 'reports');
+  const folder = join(import.meta.dirname, '..', 'reports');
   const file = join(folder, `${name}.json`);
   mkdirSync(folder, { recursive: true });
   const earlier = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];

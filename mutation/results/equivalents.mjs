@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../scripts/setup.mjs';
+import { root } from '../../scripts/setup.mjs';
 
 /**
  * Mutants that behave as the code does, so that no test can catch them: the file, the text of the line that the mutant
