@@ -32,7 +32,7 @@ const control = /\p{Cc}/u;
  */
 export function readField(body: unknown, field: string): unknown {
   let value = body;
-  for (const name of field.includes('[') ? field.split(/[[\]]/).filter(Boolean) : [field]) {
+  for (const name of field.split(/[[\]]/).filter(Boolean)) {
     if (name === '__proto__' || Array.isArray(value)) return undefined;
     value = ownProperty(value, name);
   }
