@@ -61,6 +61,8 @@ export function credentialsProblem(
  * An emoji counts as one character, as in most validators.
  */
 function isText(value: unknown, maxLength: number): value is string {
-  if (typeof value !== 'string' || value.length > 2 * maxLength) return false;
-  return value.isWellFormed() && [...value].length <= maxLength;
+  if (typeof value !== 'string' || !value.isWellFormed()) return false;
+  let left = maxLength;
+  for (const _character of value) if (left-- === 0) return false;
+  return true;
 }
