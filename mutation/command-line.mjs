@@ -1,29 +1,59 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
 /** A command line that cannot be followed, in one sentence. */
 export class UsageError extends Error {}
 
-export const help = `npm run mutate -- [package or file ...] [options]
+export const help = `npm run mutate -- [package, folder or file ...] [options]
 
 Changes the code of packages/*/src in small ways, one at a time, and tells which of these mutants no test catches.
-Without a package or a file it takes every package, which takes hours.
+Without a package, a folder or a file it takes every package, which takes hours.
 
   --since ref   only the lines that have changed since this commit or branch
+  --near        only the tests of a mutant's own folder; without it, what survives them is judged by the whole package's
+  --workers n   mutants that are judged at once (default: as many as there are processors)
+  --publish     writes the figures into docs/quality.md
   --help        this
 
-The figures and each surviving mutant stand in mutation/reports. It exits with 2 where it cannot run.
+The figures and each surviving mutant stand in mutation/reports. It exits with 1 where too many survive, and with 2
+where it cannot run.
 `;
 
 /**
  * @param {string[]} args
- * @returns {{ isHelp: boolean, names: string[], since?: string }}
+ * @returns {{ isHelp: boolean, names: string[], since?: string, isNear: boolean, workers: number, isPublished: boolean }}
  * @throws UsageError
  */
 export function readCommandLine(args) {
-  const options = { help: { type: 'boolean', short: 'h' }, since: { type: 'string' } };
+  const { values, positionals } = parse(args);
+  const { since, workers = String(availableParallelism()) } = values;
+  if (!/^[1-9]\d?$/.test(workers)) {
+    throw new UsageError(`"--workers" must be a number from 1 to 99, not "${workers}".`);
+  }
+  if (since !== undefined && values.publish) {
+    throw new UsageError('"--publish" takes whole files, and "--since" takes parts of them.');
+  }
+  return {
+    isHelp: values.help ?? false,
+    names: positionals,
+    since,
+    isNear: values.near ?? false,
+    workers: Number(workers),
+    isPublished: values.publish ?? false,
+  };
+}
+
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  since: { type: 'string' },
+  workers: { type: 'string' },
+  near: { type: 'boolean' },
+  publish: { type: 'boolean' },
+};
+
+function parse(args) {
   try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    return { isHelp: values.help ?? false, names: positionals, since: values.since };
+    return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
     const [sentence] = error.message.split(/\. |\n/);
     throw new UsageError(`${sentence.replace(/\.$/, '')}. --help says what there is.`);

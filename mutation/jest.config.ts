@@ -11,6 +11,7 @@ const project = projects?.find(
 
 export default {
   ...(project as Config),
+  testMatch: [`<rootDir>/${process.env.MUTATED_TESTS}`],
   testTimeout,
   testEnvironment: `${__dirname}/jest/bail-environment.cjs`,
   runner: `${__dirname}/jest/bail-runner.cjs`,

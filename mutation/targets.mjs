@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { root } from '../scripts/setup.mjs';
 import { UsageError } from './command-line.mjs';
@@ -25,18 +25,18 @@ export function targets({ names, since }) {
   return byPackage;
 }
 
-/** The source files of a package, or the one that is named. */
-function filesOf(name) {
-  const [, folderName] = /^(?:packages\/)?([^/]+)\/?$/.exec(name) ?? [];
-  if (packages.includes(folderName)) {
-    const folder = join(root, 'packages', folderName, 'src');
-    return readdirSync(folder, { recursive: true })
-      .map((file) => ['packages', folderName, 'src', ...file.split(sep)].join('/'))
-      .filter(isSource)
-      .sort();
-  }
-  const file = relative(root, resolve(process.env.INIT_CWD ?? process.cwd(), name)).replaceAll(sep, '/');
-  if (isSource(file) && existsSync(join(root, file))) return [file];
+/** The source files of a package or a folder, or the one that is named. */
+export function filesOf(name) {
+  const [, packageName] = /^(?:packages\/)?([^/]+)\/?$/.exec(name) ?? [];
+  const given = packages.includes(packageName) ? join(root, 'packages', packageName, 'src') : name;
+  const path = resolve(process.env.INIT_CWD ?? process.cwd(), given);
+  const within = statSync(path, { throwIfNoEntry: false })?.isDirectory()
+    ? readdirSync(path, { recursive: true })
+    : [''];
+  const files = within
+    .map((file) => relative(root, join(path, file)).replaceAll(sep, '/'))
+    .filter((file) => isSource(file) && existsSync(join(root, file)));
+  if (files.length > 0) return files.sort();
   throw new UsageError(
     `"${name}" is neither a package (${packages.join(', ')}) nor a TypeScript file in packages/*/src.`,
   );

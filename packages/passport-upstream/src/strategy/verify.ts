@@ -57,13 +57,11 @@ export function runVerify(
   className: string,
 ): Promise<VerifyResult> {
   return new Promise((resolve, reject) => {
-    let called = false;
     const decide = (user: unknown, info?: unknown) => {
       if (user === true) reject(new TypeError(`${className}: verify gave true. Give the user, or false.`));
       else resolve({ user, info });
     };
     const done: VerifyCallback = (err, user, info) => {
-      called = true;
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what the application gave is passed on
       if (err) reject(err);
       else decide(user, info);
@@ -71,7 +69,8 @@ export function runVerify(
     const take = (value: unknown) => {
       if (Array.isArray(value)) decide(value[0], value[1]);
       else if (value !== undefined) decide(value);
-      else if (!called) {
+      // Without effect if `done` was called.
+      else {
         reject(
           new TypeError(`${className}: verify gave nothing. Return a promise of the user, or call done.`),
         );

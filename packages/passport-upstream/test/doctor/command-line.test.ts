@@ -1,4 +1,4 @@
-import { parseCommandLine } from '../../src/doctor/command-line';
+import { parseCommandLine, usageOf } from '../../src/doctor/command-line';
 
 const settings = [{ flag: 'base-url', description: 'the host', variable: 'ACME_BASE_URL' }];
 const ordinary = { help: false, json: false, email: undefined, timeout: 10_000, given: {} };
@@ -15,6 +15,9 @@ test.each([
   ],
   [['doctor', '--'], ordinary],
   [['-h'], { ...ordinary, help: true }],
+  [['--help', 'nurse'], { ...ordinary, help: true }],
+  [['doctor', '--timeout', '1'], { ...ordinary, timeout: 1 }],
+  [['doctor', '--timeout', '999999'], { ...ordinary, timeout: 999_999 }],
 ])('%j is understood', (args, expected) => {
   expect(parseCommandLine(args, settings)).toEqual(expected);
 });
@@ -27,7 +30,32 @@ test.each([
   [['doctor', '--\u001b[31m'], 'unknown option --?[31m.'],
   [['doctor', '--email'], '--email takes a value.'],
   [['doctor', '--base-url='], '--base-url takes a value.'],
-  [['doctor', '--timeout', '1s'], '--timeout takes milliseconds, 1 to 999999.'],
+  [['nurse', 'doctor'], 'the one command is "doctor", and it takes options only.'],
+  [['doctor', `--${'p'.repeat(39)}`], `unknown option --${'p'.repeat(38)}.`],
+  [['doctor', '--~!é\u007f'], 'unknown option --~!??.'],
+  ...['1s', 's1', '0', '01', '1000000'].map((timeout): [string[], string] => [
+    ['doctor', '--timeout', timeout],
+    '--timeout takes milliseconds, 1 to 999999.',
+  ]),
 ])('%j is a mistake that is told in a sentence', (args, message) => {
   expect(() => parseCommandLine(args, settings)).toThrow(new Error(message));
+});
+
+test('the usage names every option', () => {
+  const definition = { command: 'passport-acme', settings } as never;
+  expect(usageOf(definition)).toBe(`Usage: passport-acme doctor [options]
+
+Holds the login service against what passport-acme expects of it, and says what to set. Without an account it makes one
+login, with an address that cannot exist.
+
+Options:
+  --base-url <value>     the host; else ACME_BASE_URL
+  --email <address>      an account of yours to sign in with, at most twice
+                         its password is typed when asked, or piped in; it is never an argument
+  --timeout <ms>         for each exchange (default 10000)
+  --json                 print the findings as JSON
+  -h, --help             show this
+
+Exit codes: 0 nothing differs (there may be ?), 1 something differs, 2 the doctor could not run.
+`);
 });

@@ -16,8 +16,16 @@ test.each([
 test('an empty pipe is a mistake, and nothing is announced', async () => {
   const terminal = new DoctorTerminal([]);
   terminal.stdin.end('\n');
-  await expect(readPassword(terminal, 'Two logins.\n')).rejects.toThrow('--email needs a password');
+  await expect(readPassword(terminal, 'Two logins.\n')).rejects.toThrow(
+    '--email needs a password: type it when asked, or pipe it in. It is never an argument.',
+  );
   expect(terminal.errors).toBe('');
+});
+
+test('a password has at most 10,000 bytes', async () => {
+  const terminal = new DoctorTerminal([]);
+  terminal.stdin.end('x'.repeat(10_000));
+  expect(await readPassword(terminal, '')).toHaveLength(10_000);
 });
 
 test('a pipe without an end is left', async () => {

@@ -15,9 +15,12 @@ test('a line has a mark, the check, what it means, and below it what to do', () 
   ]);
 });
 
-test('a mark may be coloured', () => {
-  const finding: Finding = { check: 'DNS', result: 'ok', meaning: 'resolves' };
-  expect(lineOf(finding, true)).toBe('\u001b[32m✓\u001b[0m DNS: resolves\n');
+test('a mark may be green, red or yellow', () => {
+  const colouredLine = (result: Finding['result']) =>
+    lineOf({ check: 'DNS', result, meaning: 'resolves' }, true);
+  expect(colouredLine('ok')).toBe('\u001b[32m✓\u001b[0m DNS: resolves\n');
+  expect(colouredLine('differs')).toBe('\u001b[31m✗\u001b[0m DNS: resolves\n');
+  expect(colouredLine('unknown')).toBe('\u001b[33m?\u001b[0m DNS: resolves\n');
 });
 
 test('what a service says does not move the cursor', () => {

@@ -22,12 +22,13 @@ test('without an account one login is made, and all is as expected', async () =>
   const service = await working();
   const { code, output, errors } = await consult(acmeDoctor, at(service.url));
   expect([code, errors]).toEqual([0, 'This makes one login, with an address that cannot exist.\n']);
-  expect(output).toMatch(
-    /^✓ base-url: http:\/\/127\.0\.0\.1:\d+ \(from --base-url\)\n✓ shop: x \(from --shop\)\n/,
-  );
-  expect(output).toContain(
-    '✓ unknown account: status 401, which fails as invalid_credentials; a wrong password to a real account was not tried\n',
-  );
+  expect(output.replace(/\d+ ms/, 'N ms')).toBe(`✓ base-url: ${service.url} (from --base-url)
+✓ shop: x (from --shop)
+✓ TLS: none: the service is on this machine
+✓ latency: N ms to the end of the first response, connecting included
+✓ a route that does not exist: status 404 in the form of the provider: a wrong base URL is not taken for a wrong password
+✓ unknown account: status 401, which fails as invalid_credentials; a wrong password to a real account was not tried
+`);
   expect(service.requests).toEqual(['GET /passport-doctor-no-such-route', 'POST /sign-in']);
   service.close();
 });
@@ -50,7 +51,10 @@ test('with an account it says before it begins what it does, and shows neither p
   const args = at(service.url, '--email', 'ada@example.org');
   const { code, output, errors } = await consult(acmeDoctor, args, { password });
   expect([code, output]).toEqual([0, expect.stringContaining('✓ login: succeeded\n')]);
-  expect(errors).toMatch(/^This makes at most three logins: .* A login at Acme does nothing else\.\n$/);
+  expect(errors).toBe(
+    'This makes at most three logins: one with an address that cannot exist, and one or two with yours. ' +
+      'A login at Acme does nothing else.\n',
+  );
   expect(output + errors).not.toMatch(/hunter2|secret-token|ada@/);
   service.close();
 });
@@ -84,9 +88,10 @@ test.each<[string, Scripted, string]>([
   const { code, output, errors } = await consult(acmeDoctor, args, { password });
   expect(output).toContain(`✗ a route that does not exist: ${meaning}\n`);
   expect(output).toContain(
-    '? account: not tried, for what "a route that does not exist" found\n  → Its password was not sent anywhere:',
+    '? account: not tried, for what "a route that does not exist" found\n' +
+      '  → Its password was not sent anywhere: see there what to do.\n',
   );
-  expect([code, errors.endsWith('see ✗.\n')]).toEqual([1, true]);
+  expect([code, errors.split('\n').at(-2)]).toEqual([1, 'Something differs from what is expected: see ✗.']);
   expect(service.requests).toHaveLength(1);
   service.close();
 });
@@ -108,7 +113,8 @@ test('where the provider documents no form of a 404 any will do, and one that is
     ['application/json', '✓ a route that does not exist: status 404; its form is not documented\n'],
     [
       'text/html',
-      '? a route that does not exist: status 404; its form is not documented, and this one is not',
+      '? a route that does not exist: status 404; its form is not documented, and this one is not JSON\n' +
+        '  → Check the base URL.\n',
     ],
   ] as const) {
     const service = await serve(({ method }) => ({ status: method === 'GET' ? 404 : 401, type }));
@@ -128,9 +134,26 @@ test('a slow service, and a setting in another form, are told and do not differ'
   const strict = { ...acmeDoctor, settings: [baseURL!, { ...shop!, format }] };
   const { code, output } = await consult(strict, at(service.url));
   expect(code).toBe(0);
-  expect(output).toMatch(/\? latency: 1\d\d\d ms/);
+  expect(output).toMatch(
+    /\? latency: 1\d{3} ms .*\n {2}→ The service is slow: logins wait as long, and fail at the option "timeout"\.\n/,
+  );
   expect(output).toContain('? shop: x (from --shop)\n  → It is not a number, as documented: check it.\n');
   service.close();
+});
+
+test('a route that exists, or is refused in another form, is told with what to do', async () => {
+  for (const [response, meaning] of [
+    [{ status: 200 }, 'status 200 in place of 404'],
+    [{ status: 404, body: '<html>', type: 'text/html' }, 'status 404 in another form than the provider has'],
+  ] as const) {
+    const service = await serve(() => response);
+    const { output } = await consult(acmeDoctor, at(service.url));
+    expect(output).toContain(
+      `✗ a route that does not exist: ${meaning}\n  → Check the base URL: what responds is not the login API, ` +
+        'or a proxy responds in its place. Nothing else was sent there.\n',
+    );
+    service.close();
+  }
 });
 
 test('a service that is down differs', async () => {

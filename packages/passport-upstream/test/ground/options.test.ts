@@ -31,16 +31,6 @@ test.each([
     { httpClient: null },
     'AcmeStrategy: "httpClient" must be an axios instance, or an object with a request(config) function that takes what axios takes.',
   ],
-  [{ messages: 'no' }, 'AcmeStrategy: "messages" must map refusal codes to texts.'],
-  [{ messages: null }, 'AcmeStrategy: "messages" must map refusal codes to texts.'],
-  [
-    { messages: { rate_limit: '' } },
-    'AcmeStrategy: "messages" has an unknown code "rate_limit". Did you mean "rate_limited"?',
-  ],
-  [
-    { messages: { rate_limited: 5 } },
-    'AcmeStrategy: "messages" must give a string or a function for "rate_limited".',
-  ],
   [{ outcomes: null }, 'AcmeStrategy: "outcomes" must map upstream statuses other than 200 and 201 to '],
   [
     { outcomes: { 200: 'error' } },
@@ -78,18 +68,6 @@ test('every sentence ends once', () => {
   ]) {
     expect(() => new AcmeStrategy(options as never)).toThrow(/[^.?][.?]$/);
   }
-});
-
-test('a verify that is no function is refused', () => {
-  expect(() => new AcmeStrategy({}, 'verify' as never)).toThrow('AcmeStrategy: verify must be a function.');
-});
-
-test('options that stand after verify are refused, instead of doing nothing', () => {
-  const Strategy = AcmeStrategy as unknown as new (...values: unknown[]) => AcmeStrategy;
-  expect(() => new Strategy(() => false, { timeout: 5 })).toThrow(
-    'AcmeStrategy: options come before verify.',
-  );
-  expect(new Strategy(() => false, undefined).name).toBe('acme');
 });
 
 test('an option that is undefined counts as not given', () => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { freshTokens, type SessionClients } from 'passport-upstream';
 import { withSecrets } from 'passport-upstream/provider';
+import { hurried } from '../support/hurried';
 import { sessionApps } from '../support/session-app';
 
 const soon = 30_000;
@@ -81,12 +82,12 @@ test('what a handler writes to the session keeps the fresh tokens', async () => 
 });
 
 test('where the provider refuses, the user is a guest, and stays one', async () => {
-  const { provider, startApp } = await sessionApps();
+  const { provider, startApp } = await sessionApps(60_000);
   provider.loginLifetime = soon;
   provider.refreshStatus = 401;
   const app = await startApp();
   const cookie = await app.logIn();
-  expect(await app.me(cookie)).toEqual({ status: 200 });
+  expect(await hurried(() => app.me(cookie))).toEqual({ status: 200 });
   provider.refreshStatus = 200;
   expect(await app.me(cookie)).toEqual({ status: 200 });
 });
@@ -96,7 +97,7 @@ test.each([
   ['is silent', 0],
   ['throttles', 429],
 ])('while the provider %s, the user stays signed in as long as the token lives', async (_, status) => {
-  const { provider, startApp } = await sessionApps();
+  const { provider, startApp } = await sessionApps(status ? undefined : 300);
   provider.loginLifetime = soon;
   provider.refreshStatus = status;
   const app = await startApp();
@@ -114,7 +115,7 @@ test.each([
 ])(
   'while the provider %s and the token is dead, a request is an error, and the user comes back afterwards',
   async (_, status, fault) => {
-    const { provider, startApp } = await sessionApps();
+    const { provider, startApp } = await sessionApps(status ? undefined : 300);
     provider.loginLifetime = 1;
     provider.refreshStatus = status;
     const app = await startApp();

@@ -225,3 +225,28 @@ test('a session that cannot be begun is an error, not a login', async () => {
     own: expect.stringContaining('Login sessions require session support') as string,
   });
 });
+
+/** Runs the handler with a Passport that says at once how a login ended. */
+function handle(ended: unknown[], res: object) {
+  const req = { logIn: (_user: unknown, _options: unknown, done: () => void) => done() };
+  const authenticate = (_name: unknown, _options: unknown, respond: (...args: unknown[]) => void) => () =>
+    respond(...ended);
+  const next = jest.fn();
+  jsonLogin({ authenticate }, 'acme')(req as never, res as never, next);
+  return { req, next };
+}
+
+test('what verify says of a user is the request’s authInfo, as after a login by Passport itself', () => {
+  const res = { setHeader: () => {}, end: () => {} };
+  const { req } = handle([null, { id: 'u1' }, { scope: 'read' }], res);
+  expect(req).toMatchObject({ authInfo: { scope: 'read' } });
+});
+
+test.each([
+  ['login', [null, { id: 'u1' }]],
+  ['refusal', [null, false, { code: 'invalid_credentials' }, 401]],
+])('a %s that ends after the application’s own response adds nothing to that', (_, ended) => {
+  const res = { headersSent: true, setHeader: jest.fn(), end: jest.fn() };
+  const { next } = handle(ended, res);
+  for (const call of [res.setHeader, res.end, next]) expect(call).not.toHaveBeenCalled();
+});

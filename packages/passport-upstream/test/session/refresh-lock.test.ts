@@ -57,6 +57,17 @@ test.each<[string, unknown, string]>([
   expect(work).not.toHaveBeenCalled();
 });
 
+test('a lock that has ended leaves no timer behind, which would keep a process alive', async () => {
+  jest.useFakeTimers();
+  try {
+    await run((_key: string, work: Work) => work());
+    await run(() => Promise.resolve()).catch(() => {});
+    expect(jest.getTimerCount()).toBe(0);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
 test('a lock that calls too late is told so, and nothing runs', async () => {
   const work = jest.fn(() => Promise.resolve('fresh'));
   let tell: (error: unknown) => void;

@@ -1,4 +1,5 @@
 import { readEntry, writeAndSee, writeEntry } from '../../src/session/session-store';
+import { hurried } from '../support/hurried';
 
 type Done = (error?: unknown, value?: unknown) => void;
 const store = (
@@ -37,7 +38,9 @@ test.each<[string, (...args: unknown[]) => unknown, string]>([
   ['never calls back', () => {}, 'timeout'],
 ])('a store that %s is an error in words, without what the store said', async (_, call, reason) => {
   const broken = store(call);
-  const errors = await Promise.allSettled([readEntry(broken, 'id'), writeEntry(broken, 'id', {})]);
+  const errors = await hurried(() =>
+    Promise.allSettled([readEntry(broken, 'id'), writeEntry(broken, 'id', {})]),
+  );
   for (const { reason: error } of errors as PromiseRejectedResult[]) {
     expect(error).toEqual(failure(reason));
     expect(JSON.stringify(error) + String(error) + Object.keys(error as object).join()).not.toMatch(

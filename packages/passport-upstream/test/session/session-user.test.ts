@@ -41,6 +41,18 @@ test('a user comes back from JSON whole: hidden tokens and dates too, the reply 
   expect('_json' in user).toBe(false);
 });
 
+test('the session holds the user, the tokens and the paths of the dates', () => {
+  const { session } = ann();
+  expect(store(ann())).toEqual({
+    user: { provider: 'acme', id: 'u1', displayName: 'Ann', emails: [{ value: 'ann@example.com' }], session },
+    tokens: { token: 't0ken' },
+    dates: [
+      ['session', 'expiresAt'],
+      ['session', 'devices', '0', 'seen'],
+    ],
+  });
+});
+
 test('a user comes back from a store that keeps objects as they are', () => {
   expect(restore(store(ann()))).toEqual(ann());
 });
@@ -61,6 +73,8 @@ test.each([
   ['a user of the application’s', { id: 7, name: 'Ann' }],
   ['a profile of another Passport strategy', { provider: 'google', id: '1', displayName: 'Ann' }],
   ['a user of the application’s with a provider', { provider: 'local', id: 'u1' }],
+  ['a user of the application’s with a name', { provider: 'acme', id: 'u1', displayName: 'Ann' }],
+  ['a user of the application’s with addresses', { provider: 'acme', id: 'u1', emails: [] }],
   ['a user whose tokens are for all to see', { provider: 'acme', id: 'u1', tokens: { token: 't' } }],
   ['a user with a token list', withSecrets({ provider: 'acme', id: 'u1' }, { tokens: ['t'] })],
   ['a user without id', withSecrets({ provider: 'acme' }, { tokens: {} })],
@@ -68,6 +82,7 @@ test.each([
   ['a user with an empty id', withSecrets({ provider: 'acme', id: '' }, { tokens: {} })],
   ['a string', 'u1'],
   ['nothing', undefined],
+  ['null', null],
 ])('%s is passed on to the next serializer', (_, user) => {
   expect(store(user)).toBe('pass');
 });
@@ -75,7 +90,10 @@ test.each([
 test('a copy of a user without the hidden tokens is a TypeError that says how to add to a user', () => {
   const error = store({ ...ann(), role: 'admin' }) as Error;
   expect(error).toBeInstanceOf(TypeError);
-  expect(error.message).toContain('Object.assign(user, { role })');
+  expect(error.message).toBe(
+    'toSession: this is a copy of a user without the hidden tokens. Keep the user itself, and add to it by ' +
+      'Object.assign(user, { role }).',
+  );
   expect(restore(store(Object.assign(ann(), { role: 'admin' })))).toMatchObject({ role: 'admin' });
 });
 
@@ -94,6 +112,8 @@ test('a stored user without a token is nobody', () => {
 test.each([
   ['what is kept of a user', () => store(ann()), true],
   ['the same through JSON', () => JSON.parse(JSON.stringify(store(ann()))) as unknown, true],
+  ['a user whose tokens say when they end', () => ({ ...good, tokens: { expiresAt: 1, token: 't' } }), true],
+  ['a user with nothing but the end of tokens', () => ({ ...good, tokens: { expiresAt: 1 } }), false],
   ['the id of a user of the application’s', () => 7, false],
   ['a user of the application’s', () => ({ user: { id: 7 }, tokens: {} }), false],
   ['nothing', () => undefined, false],
@@ -109,6 +129,7 @@ test.each([
   ['a number', 7],
   ['an array', []],
   ['an empty object', {}],
+  ['null for tokens', { ...good, tokens: null }],
   ['no user', { ...good, user: undefined }],
   ['a list for a user', { ...good, user: ['acme', 'u1'] }],
   ['no tokens', { ...good, tokens: undefined }],

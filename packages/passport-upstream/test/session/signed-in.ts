@@ -9,7 +9,7 @@ export async function signedIn(
   lifetime: number,
   options: FreshTokensOptions = {},
   setUp: SetUp = {},
-  timeout = 300,
+  timeout?: number,
 ) {
   const { provider, startApp } = await sessionApps(timeout);
   provider.isStrict = true;

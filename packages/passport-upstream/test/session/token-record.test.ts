@@ -43,7 +43,9 @@ test('the key is a digest of provider, id and tokens, in whichever order a store
   expect(
     recordOf(request({}, { expiresAt: 1_000, refreshToken: 'refresh-1', accessToken: 'access-1' })).key,
   ).toBe(key);
+  expect(recordOf(request({}, { ...login, expiresAt: 2_000 })).key).toBe(key);
   expect(recordOf(request({}, fresh)).key).not.toBe(key);
+  expect(recordOf(request({}, { ...login, accessToken: 'access-3' })).key).not.toBe(key);
   expect(recordOf(request({}, login, 'bob')).key).not.toBe(key);
 });
 
@@ -60,6 +62,13 @@ test('what is put on the user replaces the tokens, hides them, and still leads t
   expect(recordOf(req).key).toBe(key);
 });
 
+test('a user without a session of ours has a record by the tokens on the user', () => {
+  const req = request();
+  const { key } = recordOf(req);
+  expect(recordOf({ user: req.user } as never).key).toBe(key);
+  expect(recordOf({ user: req.user, session: {} } as never).key).toBe(key);
+});
+
 test('a user whose hidden tokens the application’s deserializer dropped gets them back', () => {
   const req = request();
   const { key } = recordOf(req);
@@ -72,6 +81,7 @@ test('a user whose hidden tokens the application’s deserializer dropped gets t
 test.each([
   ['a guest', undefined],
   ['somebody else than the session’s user', { provider: 'acme', id: 'bob' }],
+  ['somebody of the same id at another provider', { provider: 'other', id: 'ann' }],
   ['a user of the application’s', { id: 7 }],
   ['a user without provider', { id: 7, tokens: login }],
 ])('%s has no record', (_, user) => {
@@ -139,6 +149,12 @@ test.each([8.64e15 + Date.now(), Infinity, undefined])(
     expect(entryOf(req).cookie.expires).toBe('+275760-09-13T00:00:00.000Z');
   },
 );
+
+test('an entry has what stores read of a cookie', async () => {
+  const req = request();
+  await recordOf(req).end();
+  expect(entryOf(req).cookie).toMatchObject({ path: '/', httpOnly: true });
+});
 
 test('a store is checked with a note, which ends soon', async () => {
   const req = request();

@@ -1,3 +1,4 @@
+import { hurried } from '../support/hurried';
 import { type SetUp } from '../support/session-app';
 import { endTokens, fresh, sessionsOf, signedIn, soonMs } from './signed-in';
 
@@ -39,10 +40,10 @@ test('fresh tokens that the store does not take at all serve the request that ha
 
 test('a lock that never responds costs no live token anything, and a dead one ends in an error', async () => {
   const lock = () => new Promise<never>(() => {});
-  const { provider, app, store, cookie } = await signedIn(soonMs, { lock }, {}, 100);
-  expect(await app.me(cookie)).toEqual({ status: 200, id: 'ann', token: 'access-1' });
+  const { provider, app, store, cookie } = await signedIn(soonMs, { lock });
+  expect(await hurried(() => app.me(cookie))).toEqual({ status: 200, id: 'ann', token: 'access-1' });
   endTokens(store);
-  expect(await app.me(cookie)).toEqual({ status: 503, code: 'ERR_SESSION_LOCK' });
+  expect(await hurried(() => app.me(cookie))).toEqual({ status: 503, code: 'ERR_SESSION_LOCK' });
   expect(provider.attempts).toBe(0);
 });
 
@@ -54,6 +55,6 @@ test('a client that says no timeout may take ten seconds', async () => {
 
 test('a client that never responds ends in an error by the deadline', async () => {
   const setUp: SetUp = { edit: (client) => void (client.refresh = () => new Promise<never>(() => {})) };
-  const { app, cookie } = await signedIn(1, {}, setUp, 100);
-  expect(await app.me(cookie)).toEqual({ status: 504, code: 'ERR_UPSTREAM_TIMEOUT' });
+  const { app, cookie } = await signedIn(1, {}, setUp);
+  expect(await hurried(() => app.me(cookie))).toEqual({ status: 504, code: 'ERR_UPSTREAM_TIMEOUT' });
 });

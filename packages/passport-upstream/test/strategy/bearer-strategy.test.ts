@@ -17,6 +17,7 @@ class AcmeBearerStrategy extends BearerStrategy<object> {
     this.checked.push(token);
     if (token === 'good' || token === 'Az09-._~+/==') return Promise.resolve({ user: { id: 'u1' } });
     if (token === 'throttled') return Promise.resolve({ refusal: { code: 'rate_limited', retryAfter: 7 } });
+    if (token === 'throttled-for-now') return Promise.resolve({ refusal: { code: 'rate_limited' } });
     if (token === 'down') return Promise.reject(new UpstreamError('ERR_UPSTREAM_TIMEOUT', 'acme'));
     return Promise.resolve({ refusal: { code: 'invalid_credentials' } });
   }
@@ -111,7 +112,11 @@ test('a token that the provider refuses is 401', async () => {
 
 test.each([
   ['down', { code: 'ERR_UPSTREAM_TIMEOUT', status: 504 }],
-  ['throttled', { code: 'ERR_UPSTREAM_STATUS', upstreamStatus: 429, headers: { 'Retry-After': '7' } }],
+  [
+    'throttled',
+    { code: 'ERR_UPSTREAM_STATUS', status: 503, upstreamStatus: 429, headers: { 'Retry-After': '7' } },
+  ],
+  ['throttled-for-now', { code: 'ERR_UPSTREAM_STATUS', status: 503, headers: { 'Retry-After': '1' } }],
 ])('a provider that is %s is an error, not a refusal', async (token, error) => {
   expect(await attempt(new AcmeBearerStrategy(), bearing(`Bearer ${token}`))).toMatchObject({
     outcome: 'error',
@@ -163,6 +168,17 @@ test('the challenge reaches the client, with 401 and with 400', async () => {
   expect(await ask('Authorization: Bearer bad\r\n')).toMatch(/^HTTP\/1.1 401 .*error="invalid_token"\r\n/s);
   expect(await ask('Authorization: Bearer\r\n')).toMatch(/^HTTP\/1.1 400 .*error="invalid_request"\r\n/s);
   expect(await ask('Authorization: Bearer good\r\n')).toMatch(/^HTTP\/1.1 200 /);
+});
+
+test('the strategy writes the challenge with 400 alone, where Passport does not, and only if it can', async () => {
+  const res = { appendHeader: jest.fn() };
+  const strategy = new AcmeBearerStrategy();
+  expect(await attempt(strategy, { ...bearing('Bearer bad'), res })).toMatchObject({ status: 401 });
+  expect(res.appendHeader).not.toHaveBeenCalled();
+  expect(await attempt(strategy, { ...bearing('Bearer'), res })).toMatchObject({ status: 400 });
+  const challenge = 'Bearer realm="acme", error="invalid_request"';
+  expect(res.appendHeader.mock.calls).toEqual([['WWW-Authenticate', challenge]]);
+  expect(await attempt(strategy, { ...bearing('Bearer'), res: {} })).toMatchObject({ status: 400 });
 });
 
 test('the challenges of several strategies stand side by side', async () => {

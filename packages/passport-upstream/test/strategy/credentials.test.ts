@@ -69,7 +69,7 @@ test.each([
 });
 
 test.each([
-  ['blank', ' \t '],
+  ['blank', '   '],
   ['with NUL', 'ann\0@example.com'],
   ['with CR', 'ann\r@example.com'],
   ['with LF', 'ann\n@example.com'],

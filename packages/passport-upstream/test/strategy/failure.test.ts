@@ -41,7 +41,7 @@ test('a text may be a function of the request, and one that gives no string is p
   const german = (request: typeof req) => (request.headers['accept-language'] === 'de' ? 'Falsch' : 'Wrong');
   const messages = { invalid_credentials: german };
   expect(failureFor({ code: 'invalid_credentials' }, req, {}, messages).message).toBe('Falsch');
-  const route = { messages: { invalid_credentials: () => undefined as never } };
+  const route = { messages: { invalid_credentials: () => 7 as never } };
   expect(failureFor({ code: 'invalid_credentials' }, req, route, messages).message).toBe('Falsch');
 });
 
@@ -85,6 +85,15 @@ test('rate_limited carries the seconds to wait, to the failure and, where there 
     info: { code: 'rate_limited', retryAfter: 7 },
   });
   expect(headers).toEqual({ 'Retry-After': '7' });
+});
+
+test('a refusal without seconds to wait leaves the response’s headers alone', async () => {
+  const res = { headersSent: false, setHeader: jest.fn() };
+  expect(await attempt(new AcmeStrategy(), { body: {}, res })).toMatchObject({
+    outcome: 'fail',
+    status: 400,
+  });
+  expect(res.setHeader).not.toHaveBeenCalled();
 });
 
 test.each([

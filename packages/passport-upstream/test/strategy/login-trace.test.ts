@@ -57,9 +57,18 @@ test('an error of the application’s own is told without a code', async () => {
   const upstream = await scriptedUpstream((_req, res) =>
     answerJSON(res, { id: 'u1', name: 'Ann', token: 't' }),
   );
-  const verify = () => Promise.reject(new Error('database at 10.0.0.7 is down'));
+  const down = Object.assign(new Error('database at 10.0.0.7 is down'), { code: '57P03', status: 418 });
+  const verify = () => Promise.reject(down);
   await attempt(new AcmeStrategy({ baseURL: upstream.baseURL }, verify), { body });
   expect(traces).toEqual([{ provider: 'acme', outcome: 'error', ...duration }]);
+});
+
+test('a login takes the time from its request to its end', async () => {
+  const startedAt = performance.now();
+  await attempt(new AcmeStrategy());
+  const [{ durationMs }] = traces as [{ durationMs: number }];
+  expect(durationMs).toBeGreaterThan(0);
+  expect(durationMs).toBeLessThanOrEqual(performance.now() - startedAt);
 });
 
 test('a refusal of verify’s is told as one of the credentials', async () => {

@@ -180,6 +180,7 @@ const throwing = (thrown: unknown) => () => {
 test.each<[string, unknown, string]>([
   ['throws a string', throwing('route'), 'route'],
   ['throws nothing', throwing(undefined), 'undefined'],
+  ['throws null', throwing(null), 'null'],
   ['rejects with nothing', async () => Promise.resolve().then(throwing(undefined)), 'undefined'],
   ['calls done with a string', (_user: unknown, done: Done) => done('route'), 'route'],
 ])('a verify that %s is an Error, which no router takes for "go on"', async (_, verify, message) => {

@@ -95,7 +95,7 @@ afterEach(() => {
 });
 
 /** A provider, and a factory of applications on it, each a process of its own as far as sessions go. */
-export async function sessionApps(timeout = 300) {
+export async function sessionApps(timeout = 5_000) {
   const { provider, baseURL } = await scriptedProvider();
 
   /** Starts an application; several with one store are several processes. */

@@ -4,6 +4,7 @@ import {
   madeUpCredentials,
   outcomesLine,
 } from '../../../src/doctor/checks/unknown-account';
+import { UpstreamError } from '../../../src/upstream/upstream-error';
 import { AcmeClient } from '../../support/acme';
 import { serve, type Scripted } from '../../support/acme-doctor';
 
@@ -11,8 +12,20 @@ const unjudged = jest.fn<never, []>();
 const user = { id: '7', name: 'Ada', token: 't' };
 
 test.each<[Scripted, string, boolean, string, string]>([
-  [{ status: 401 }, 'ok', true, 'a wrong password to a real account was not tried', ''],
-  [{ status: 429 }, 'unknown', false, 'status 429, which fails as rate_limited', 'try again later'],
+  [
+    { status: 401 },
+    'ok',
+    true,
+    'status 401, which fails as invalid_credentials; a wrong password to a real account was not tried',
+    '',
+  ],
+  [
+    { status: 429 },
+    'unknown',
+    false,
+    'status 429, which fails as rate_limited',
+    'The service throttles this machine: try again later.',
+  ],
   [
     { status: 400 },
     'unknown',
@@ -38,7 +51,13 @@ test.each<[Scripted, string, boolean, string, string]>([
     'ERR_UPSTREAM_RESPONSE',
     'a page and not JSON',
   ],
-  [{ status: 200, body: user }, 'unknown', true, 'was signed in: this is a mock', 'Try a real service'],
+  [
+    { status: 200, body: user },
+    'unknown',
+    true,
+    'an address that cannot exist was signed in: this is a mock',
+    'Try a real service to know more.',
+  ],
 ])('%j is %s', async (response, result, mayGoOn, meaning, advice) => {
   const service = await serve(() => response);
   const client = new AcmeClient({ baseURL: service.url });
@@ -55,6 +74,32 @@ test.each<[Scripted, string, boolean, string, string]>([
   expect(finding?.advice ?? '').toContain(advice);
   if (!advice.includes('outcomes')) expect(finding?.advice ?? '').not.toContain('outcomes');
   service.close();
+});
+
+test.each([
+  [400, true],
+  [422, true],
+  [499, true],
+  [399, false],
+  [404, false],
+  [500, false],
+])(
+  'of status %i that the client takes for an outage it is said: %p, that it may be a refusal',
+  async (status, may) => {
+    const report = new Report(() => undefined);
+    const failed = () =>
+      Promise.reject(new UpstreamError('ERR_UPSTREAM_STATUS', 'acme', { upstreamStatus: status }));
+    expect(await checkUnknownAccount({ report, settings: {} }, failed, unjudged)).toBe(false);
+    const option = `If that is what it says to an unknown account, set outcomes: { ${status}: 'invalid_credentials' }.`;
+    expect(report.findings[0]?.advice === option).toBe(may);
+  },
+);
+
+test('the made-up account is another one each time, at an address that cannot exist', () => {
+  const { email, password } = madeUpCredentials();
+  expect(email).toMatch(/^passport-doctor-[0-9a-f]{16}@example\.invalid$/);
+  expect(password).toMatch(/^Aa1![0-9a-f]{16}$/);
+  expect(madeUpCredentials().email).not.toBe(email);
 });
 
 test('a mistake of a client is passed on', async () => {
@@ -77,7 +122,12 @@ test('a service elsewhere that signs everybody in differs', async () => {
   const report = new Report(() => undefined);
   const settings = { 'base-url': 'https://api.acme.example' };
   await checkUnknownAccount({ report, settings }, () => Promise.resolve({}), unjudged);
-  expect(report.findings).toMatchObject([
-    { result: 'differs', advice: 'Anybody can sign in there: do not use it.' },
+  expect(report.findings).toEqual([
+    {
+      check: 'unknown account',
+      result: 'differs',
+      meaning: 'an address that cannot exist was signed in',
+      advice: 'Anybody can sign in there: do not use it.',
+    },
   ]);
 });
