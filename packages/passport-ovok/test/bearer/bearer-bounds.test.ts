@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { attempt } from '../../../../test/support/attempt';
 import { bearing } from '../../../../test/support/bearer-outcome';
 import { answerJSON } from '../../../../test/support/upstreams/scripted-upstream';
