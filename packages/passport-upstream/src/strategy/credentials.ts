@@ -61,7 +61,7 @@ export function credentialsProblem(
  * An emoji counts as one character, as in most validators.
  */
 function isText(value: unknown, maxLength: number): value is string {
-  if (typeof value !== 'string' || !value.isWellFormed()) return false;
-  // A character has at most two code units, so a text of megabytes need not be taken apart as a whole.
-  return [...value.slice(0, 2 * maxLength + 1)].length <= maxLength;
+  // Counting stops at the limit, however long the text is.
+  const bounded = new RegExp(`^.{0,${maxLength}}$`, 'su');
+  return typeof value === 'string' && value.isWellFormed() && bounded.test(value);
 }
