@@ -26,6 +26,7 @@ const loginChannel = channel('passport-upstream:login');
 
 /** Tells the `node:diagnostics_channel` how a login ended: the hook for logs, metrics and OpenTelemetry. */
 export function traceLogin(provider: string, startedAt: number, result: LoginAuthResult): void {
+  if (!loginChannel.hasSubscribers) return;
   const { outcome } = result;
   const trace: LoginTrace = {
     provider,
