@@ -9,7 +9,7 @@ const maxSockets = 256;
 /** Milliseconds that an unused connection is kept; a shorter `Keep-Alive: timeout` of the service is honoured. */
 const maxIdleMs = 15_000;
 
-/** Defaults of `tls.connect` which it does not take itself where a member is there without a value. */
+/** `tls.connect` has these defaults only where the member is absent, and refuses one that is `undefined`. */
 const tlsDefaults = { checkServerIdentity: tls.checkServerIdentity, minDHSize: 1_024 };
 
 type Callback = (error: Error | null, stream: Duplex) => void;

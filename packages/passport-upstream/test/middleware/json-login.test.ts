@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import express from 'express';
 import session from 'express-session';
@@ -18,11 +15,7 @@ import {
   scriptedUpstream,
 } from '../../../../test/support/upstreams/scripted-upstream';
 import { AcmeStrategy, type AcmeUser } from '../support/acme';
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-});
+import { served } from '../support/served-app';
 
 interface Setting {
   status?: number;
@@ -73,10 +66,8 @@ async function logIn(
     ((error: Error, _req, res, _next) =>
       void res.status(500).json({ own: error.message })) satisfies express.ErrorRequestHandler,
   );
-  const server = app.listen(0, '127.0.0.1');
-  servers.push(server);
-  await once(server, 'listening');
-  const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/login`, {
+  const url = await served(app);
+  const response = await fetch(`${url}/login`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import express, { type RequestHandler } from 'express';
 import session, { MemoryStore } from 'express-session';
@@ -12,25 +9,19 @@ import {
   scriptedUpstream,
 } from '../../../../test/support/upstreams/scripted-upstream';
 import { AcmeStrategy, type AcmeUser } from '../support/acme';
+import { served } from '../support/served-app';
 
 // The traps of Passport's contract, each through a real Passport under a real Express. Those that need no host are
 // in credentials.test.ts (10, 11), request.test.ts (6) and verify.test.ts (9).
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-});
 
 async function serve(
   prepare: (app: express.Express) => void,
 ): Promise<(username: string, cookie?: string) => Promise<Response>> {
   const app = express().use(express.json());
   prepare(app);
-  const server = app.listen(0, '127.0.0.1');
-  servers.push(server);
-  await once(server, 'listening');
+  const url = await served(app);
   return (username, cookie = '') =>
-    fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/login`, {
+    fetch(`${url}/login`, {
       method: 'POST',
       redirect: 'manual',
       headers: { 'Content-Type': 'application/json', cookie },

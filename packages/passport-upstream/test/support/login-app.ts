@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import session, { MemoryStore, type Store } from 'express-session';
 import { Passport } from 'passport';
@@ -13,6 +10,7 @@ import {
 } from 'passport-upstream';
 import { answerJSON, scriptedUpstream } from '../../../../test/support/upstreams/scripted-upstream';
 import { AcmeStrategy, type AcmeUser } from './acme';
+import { respondWithError, served } from './served-app';
 
 type Authenticator = InstanceType<typeof Passport>;
 
@@ -32,11 +30,6 @@ interface LoginAppSetting {
 
 export const password = 'correct-horse-battery';
 export const token = 'token-of-the-provider';
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-});
 
 /** An application with a login at Acme and sessions, and the provider that it asks. */
 export async function loginApp({
@@ -67,17 +60,11 @@ export async function loginApp({
   });
   app.post('/local', passport.authenticate('local') as express.RequestHandler, (_req, res) => void res.end());
   app.get('/me', (req, res) => void res.json(req.user ?? {}));
-  app.use(((error: Partial<UpstreamError> & Error, _req, res, _next) => {
+  app.use(((error: Partial<UpstreamError> & Error, req, res, next) => {
     errors.push(error);
-    res
-      .status(error.status ?? 500)
-      .set(error.headers ?? {})
-      .json({ code: error.code });
+    void respondWithError(error, req, res, next);
   }) satisfies express.ErrorRequestHandler);
-  const server = app.listen(0, '127.0.0.1');
-  servers.push(server);
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await served(app);
   return {
     upstream,
     store,

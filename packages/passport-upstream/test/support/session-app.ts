@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import session, { MemoryStore, type SessionOptions, type Store } from 'express-session';
 import { Passport } from 'passport';
 import type { FreshTokensOptions } from 'passport-upstream';
 import type { Credentials, LoginResult, Upstream } from 'passport-upstream/provider';
+import { respondWithError, served } from './served-app';
 import { scriptedProvider, type Tokens } from './session-provider';
 
 type Core = typeof import('passport-upstream') & typeof import('passport-upstream/provider');
@@ -89,11 +87,6 @@ export interface SetUp {
   edit?: (client: SessionAcme) => void;
 }
 
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close().closeAllConnections();
-});
-
 /** A provider, and a factory of applications on it, each a process of its own as far as sessions go. */
 export async function sessionApps(timeout = 5_000) {
   const { provider, baseURL } = await scriptedProvider();
@@ -156,16 +149,8 @@ export async function sessionApps(timeout = 5_000) {
       signOut({ acme: client }),
       (_req, res) => void res.end(),
     );
-    app.use(((error: { code?: string; status?: number; headers?: object }, _req, res, _next) => {
-      res
-        .status(error.status ?? 500)
-        .set(error.headers ?? {})
-        .json({ code: error.code });
-    }) satisfies express.ErrorRequestHandler);
-    const server = app.listen(0, '127.0.0.1');
-    servers.push(server);
-    await once(server, 'listening');
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    app.use(respondWithError);
+    const url = await served(app);
     return {
       app,
       store,
