@@ -1,7 +1,5 @@
 import { parseArgs } from 'node:util';
-
-/** A command line that cannot be followed, in one sentence. */
-export class UsageError extends Error {}
+import { UsageError } from '../scripts/usage.mjs';
 
 const options = {
   help: { type: 'boolean', short: 'h' },
@@ -49,7 +47,7 @@ ${list(modes)}
 Options:
   --peers a,b   only these (below), in every mode; by default some modes leave out those that are there for scale
   --runs n      full runs, each kept in the results (default: 1; figures to publish need 3)
-  --quick       shorter and fewer rounds: one run of all modes in under five minutes
+  --quick       shorter and fewer rounds: one run of all modes in three minutes
   --rounds n    rounds within a run (default: 3), of which the median counts
   --seconds n   how long a round of logins lasts (default: 2); an application serves 2.5 times as long before
   --json file   where the results go (default: benchmarks/latest.json)

@@ -1,8 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
-
-/** A command line that cannot be followed, in one sentence. */
-export class UsageError extends Error {}
+import { UsageError, parseUsage } from '../scripts/usage.mjs';
 
 export const help = `npm run mutate -- [package, folder or file ...] [options]
 
@@ -19,13 +16,21 @@ The figures and each surviving mutant stand in mutation/reports. It exits with 1
 where it cannot run.
 `;
 
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  since: { type: 'string' },
+  workers: { type: 'string' },
+  near: { type: 'boolean' },
+  publish: { type: 'boolean' },
+};
+
 /**
  * @param {string[]} args
  * @returns {{ isHelp: boolean, names: string[], since?: string, isNear: boolean, workers: number, isPublished: boolean }}
  * @throws UsageError
  */
 export function readCommandLine(args) {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseUsage({ args, options, allowPositionals: true });
   const { since, workers = String(availableParallelism()) } = values;
   if (!/^[1-9]\d?$/.test(workers)) {
     throw new UsageError(`"--workers" must be a number from 1 to 99, not "${workers}".`);
@@ -41,21 +46,4 @@ export function readCommandLine(args) {
     workers: Number(workers),
     isPublished: values.publish ?? false,
   };
-}
-
-const options = {
-  help: { type: 'boolean', short: 'h' },
-  since: { type: 'string' },
-  workers: { type: 'string' },
-  near: { type: 'boolean' },
-  publish: { type: 'boolean' },
-};
-
-function parse(args) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    const [sentence] = error.message.split(/\. |\n/);
-    throw new UsageError(`${sentence.replace(/\.$/, '')}. --help says what there is.`);
-  }
 }

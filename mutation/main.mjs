@@ -1,5 +1,6 @@
 import { install, root, setUp } from '../scripts/setup.mjs';
-import { UsageError, help, readCommandLine } from './command-line.mjs';
+import { UsageError } from '../scripts/usage.mjs';
+import { help, readCommandLine } from './command-line.mjs';
 import { judge } from './judge.mjs';
 import { publish } from './results/page.mjs';
 import { report } from './results/report.mjs';

@@ -1,7 +1,4 @@
-import { parseArgs } from 'node:util';
-
-/** A command line that cannot be followed, in one sentence. */
-export class UsageError extends Error {}
+import { UsageError, parseUsage } from '../scripts/usage.mjs';
 
 export const help = `npm run soak -- [options]
 
@@ -16,13 +13,20 @@ Redis go down, hang and come back and workers are killed. Ctrl+C ends it with th
 It exits with 1 where a figure is not as it should be, and with 2 where it cannot run.
 `;
 
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  minutes: { type: 'string' },
+  report: { type: 'string' },
+  'no-setup': { type: 'boolean' },
+};
+
 /**
  * @param {string[]} args
  * @returns {{ isHelp: boolean, seconds: number, report?: string, isSetUp: boolean }}
  * @throws UsageError
  */
 export function readCommandLine(args) {
-  const { values } = parse(args);
+  const { values } = parseUsage({ args, options });
   const minutes = Number(values.minutes ?? 60);
   if (!Number.isFinite(minutes) || minutes <= 0) {
     throw new UsageError(`"--minutes" must be a number above 0, not "${values.minutes}".`);
@@ -33,19 +37,4 @@ export function readCommandLine(args) {
     report: values.report,
     isSetUp: values['no-setup'] ?? false,
   };
-}
-
-function parse(args) {
-  const options = {
-    help: { type: 'boolean', short: 'h' },
-    minutes: { type: 'string' },
-    report: { type: 'string' },
-    'no-setup': { type: 'boolean' },
-  };
-  try {
-    return parseArgs({ args, options });
-  } catch (error) {
-    const [sentence] = error.message.split(/\. |\n/);
-    throw new UsageError(`${sentence.replace(/\.$/, '')}. --help says what there is.`);
-  }
 }
