@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '../scripts/usage.mjs';
+import { UsageError } from '../scripts/platform/usage.mjs';
 
 const options = {
   help: { type: 'boolean', short: 'h' },

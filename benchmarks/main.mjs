@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import prettier from 'prettier';
 import { setUp } from '../scripts/setup.mjs';
-import { UsageError } from '../scripts/usage.mjs';
+import { UsageError } from '../scripts/platform/usage.mjs';
 import { helpText, readCommandLine } from './command-line.mjs';
 import { stopChildren } from './load/child.mjs';
 import { tryOut } from './load/stage.mjs';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { UsageError, parseUsage } from '../scripts/usage.mjs';
+import { UsageError, parseUsage } from '../scripts/platform/usage.mjs';
 
 export const help = `npm run mutate -- [package, folder or file ...] [options]
 

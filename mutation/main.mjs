@@ -1,5 +1,5 @@
 import { install, root, setUp } from '../scripts/setup.mjs';
-import { UsageError } from '../scripts/usage.mjs';
+import { UsageError } from '../scripts/platform/usage.mjs';
 import { help, readCommandLine } from './command-line.mjs';
 import { judge } from './judge.mjs';
 import { publish } from './results/page.mjs';

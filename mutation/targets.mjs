@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { root } from '../scripts/setup.mjs';
-import { UsageError } from '../scripts/usage.mjs';
+import { UsageError } from '../scripts/platform/usage.mjs';
 
 const packages = readdirSync(join(root, 'packages'));
 

@@ -1,4 +1,4 @@
-import { UsageError, parseUsage } from '../scripts/usage.mjs';
+import { UsageError, parseUsage } from '../scripts/platform/usage.mjs';
 
 export const help = `npm run soak -- [options]
 

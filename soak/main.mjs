@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startProgress } from '../benchmarks/report/progress.mjs';
 import { setUp } from '../scripts/setup.mjs';
-import { UsageError } from '../scripts/usage.mjs';
+import { UsageError } from '../scripts/platform/usage.mjs';
 import { help, readCommandLine } from './command-line.mjs';
 import { secretFinder } from './log-check.mjs';
 import { causeOutages } from './outages.mjs';
