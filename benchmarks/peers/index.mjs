@@ -15,6 +15,7 @@ export const peers = {
   ours: { label: 'passport-ovok', packages: [], speaksHTTP: true },
   vero: { label: 'passport-vero', packages: [], speaksHTTP: true, isForScale: true },
   axios: local('axios', 'axios'),
+  'bare-axios': { ...local('bare axios', 'axios'), isForScale: true },
   'node-http': local('node:http'),
   fetch: { ...local('fetch'), isForScale: true },
   undici: local('undici', 'undici'),

@@ -5,11 +5,27 @@ import { Strategy as LocalStrategy } from 'passport-local';
 import { ids } from '../load/account.mjs';
 
 /** passport-local with `node:http` by hand, over an Agent that keeps its connections. */
-export const strategy = ({ baseURL, limits: { timeout } = {} }) => {
+export const strategy = (options) => {
+  const post = poster(options);
+  return new LocalStrategy({ usernameField: 'email' }, async (email, password, done) => {
+    try {
+      const { status, body } = await post(JSON.stringify({ email, password, ...ids }));
+      if (status === 401) return done(null, false);
+      if (status !== 200) throw new Error(`the login service responded with ${status}`);
+      const data = JSON.parse(body);
+      done(null, { id: data.profile.reference, name: data.profile.display, token: data.accessToken });
+    } catch (error) {
+      done(error);
+    }
+  });
+};
+
+/** Gives what posts a text to the login service. */
+export function poster({ baseURL, limits: { timeout } = {} }) {
   const url = new URL('/auth/b2b/login', baseURL);
   const { Agent, request } = url.protocol === 'https:' ? https : http;
   const agent = new Agent({ keepAlive: true });
-  const post = (text) =>
+  return (text) =>
     new Promise((resolve, reject) => {
       const req = request(url, {
         method: 'POST',
@@ -27,15 +43,4 @@ export const strategy = ({ baseURL, limits: { timeout } = {} }) => {
       });
       req.end(text);
     });
-  return new LocalStrategy({ usernameField: 'email' }, async (email, password, done) => {
-    try {
-      const { status, body } = await post(JSON.stringify({ email, password, ...ids }));
-      if (status === 401) return done(null, false);
-      if (status !== 200) throw new Error(`the login service responded with ${status}`);
-      const data = JSON.parse(body);
-      done(null, { id: data.profile.reference, name: data.profile.display, token: data.accessToken });
-    } catch (error) {
-      done(error);
-    }
-  });
-};
+}

@@ -23,6 +23,7 @@ function spread(runs, mode, peer, figure, write) {
 function throughputText(runs) {
   const toAxios = spread(runs, 'throughput', 'ours', (row) => row.toAxios, timesText);
   const clients = [
+    ['bare-axios', 'the least of axios'],
     ['node-http', '`node:http` by hand'],
     ['undici', 'an undici `Pool`'],
   ];

@@ -14,7 +14,7 @@ test('an unknown peer is refused with those that there are', async () => {
   const { code, stderr } = await program('main.mjs', 'throughput', '--peers', 'ours,axois');
   expect(code).toBe(1);
   expect(stderr).toBe(
-    'Unknown peer "axois". There are: ours, vero, axios, node-http, fetch, undici, ldap, floor.\n',
+    'Unknown peer "axois". There are: ours, vero, axios, bare-axios, node-http, fetch, undici, ldap, floor.\n',
   );
 });
 

@@ -153,7 +153,7 @@ test.each([
   ['body', []],
 ])('a refresh without a usable %s is a fault that names it: %j', async (reason, body) => {
   const refresh = clientOf(await answering(200, body)).refresh({ refreshToken: 'r1' });
-  await expect(refresh).rejects.toMatchObject({ code: 'ERR_UPSTREAM_RESPONSE', reason });
+  await expect(refresh).rejects.toMatchObject({ code: 'ERR_UPSTREAM_RESPONSE', reason, provider: 'ovok' });
 });
 
 test.each(calls)('a silent Ovok ends %s by the timeout', async (name) => {

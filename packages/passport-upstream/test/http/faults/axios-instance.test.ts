@@ -62,6 +62,24 @@ test('an axios instance is used with its agents and its interceptors, under our 
   agent.destroy();
 });
 
+test('transforms of an axios instance touch neither the credentials nor the response', async () => {
+  const client = axios.create({
+    proxy: false,
+    allowAbsoluteUrls: false,
+    transformRequest: () => '{"username":"somebody-else"}',
+    transformResponse: () => ({ ...person, id: 'somebody-else' }),
+  });
+  const paths = new Set<unknown>();
+  const upstream = await scriptedUpstream((req, res) => {
+    paths.add(req.url);
+    answerJSON(res, person);
+  });
+  const result = await logIn(upstream, { httpClient: client });
+  expect(result).toMatchObject({ outcome: 'success', user: { id: person.id } });
+  expect(upstream.bodies.map((body) => JSON.parse(body) as unknown)).toEqual([credentials]);
+  expect([...paths]).toEqual(['/sign-in']);
+});
+
 test.each([true, false])(
   'an axios instance’s own shorter timeout is a timeout too (clarified: %s)',
   async (clarifyTimeoutError) => {
