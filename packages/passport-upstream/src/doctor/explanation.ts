@@ -15,7 +15,7 @@ export function explain({ code, reason, upstreamStatus }: UpstreamError): [meani
   const details = [upstreamStatus === undefined ? undefined : `status ${upstreamStatus}`, reason];
   const shown = details.filter((detail) => detail !== undefined).join(', ');
   const meaning = `${code}${shown && ` (${shown})`}`;
-  const known = reason === undefined ? undefined : reasons[reason];
+  const known = reasons[String(reason)];
   if (known !== undefined) return [meaning, known];
   if (code === 'ERR_UPSTREAM_TIMEOUT') {
     return [

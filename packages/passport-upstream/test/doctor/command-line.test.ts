@@ -42,7 +42,8 @@ test.each([
 });
 
 test('the usage names every option', () => {
-  const definition = { command: 'passport-acme', settings } as never;
+  const shop = { flag: 'shop', description: 'its id', variable: 'ACME_SHOP' };
+  const definition = { command: 'passport-acme', settings: [...settings, shop] } as never;
   expect(usageOf(definition)).toBe(`Usage: passport-acme doctor [options]
 
 Holds the login service against what passport-acme expects of it, and says what to set. Without an account it makes one
@@ -50,6 +51,7 @@ login, with an address that cannot exist.
 
 Options:
   --base-url <value>     the host; else ACME_BASE_URL
+  --shop <value>         its id; else ACME_SHOP
   --email <address>      an account of yours to sign in with, at most twice
                          its password is typed when asked, or piped in; it is never an argument
   --timeout <ms>         for each exchange (default 10000)

@@ -141,6 +141,16 @@ test('a slow service, and a setting in another form, are told and do not differ'
   service.close();
 });
 
+test('a response that takes a second is not slow yet', async () => {
+  const service = await working();
+  const [startedAt, endedAt] = [1_000, 2_000];
+  const clock = jest.spyOn(performance, 'now').mockReturnValueOnce(startedAt).mockReturnValue(endedAt);
+  const { output } = await consult(acmeDoctor, at(service.url));
+  clock.mockRestore();
+  expect(output).toContain('✓ latency: 1000 ms to the end of the first response, connecting included\n');
+  service.close();
+});
+
 test('a route that exists, or is refused in another form, is told with what to do', async () => {
   for (const [response, meaning] of [
     [{ status: 200 }, 'status 200 in place of 404'],
@@ -227,6 +237,7 @@ test.each(['SIGINT', 'SIGTERM'])('%s in the middle ends it with exit code 2', as
     'This makes one login, with an address that cannot exist.\npassport-acme doctor: interrupted.\n',
   ]);
   await running;
+  expect(terminal.eventNames()).toEqual([]);
   service.close();
 });
 

@@ -5,9 +5,12 @@ import type { Report } from '../report';
 
 const dayMs = 86_400_000;
 
+/** A URL's host as Node takes it: an IPv6 address without its brackets. */
+const hostOf = ({ hostname }: URL): string => hostname.replace(/[[\]]/g, '');
+
 /** Resolves the service's name. @returns whether it can be reached at all */
-export async function checkDNS({ hostname }: URL, report: Report): Promise<boolean> {
-  const host = hostname.replace(/^\[|\]$/g, '');
+export async function checkDNS(url: URL, report: Report): Promise<boolean> {
+  const host = hostOf(url);
   if (isIP(host)) return true;
   try {
     const addresses = await lookup(host, { all: true });
@@ -31,19 +34,18 @@ interface Handshake {
 }
 
 /** Makes a TLS connection and sends nothing over it, so that even a bad certificate can be looked at. */
-async function shakeHands({ hostname, port }: URL, timeout: number): Promise<Handshake> {
-  const host = hostname.replace(/^\[|\]$/g, '');
+async function shakeHands(url: URL, timeout: number): Promise<Handshake> {
+  const host = hostOf(url);
   return new Promise((resolve, reject) => {
     const socket = connect({
       host,
-      port: Number(port || 443),
+      port: Number(url.port || 443),
       minVersion: 'TLSv1.2',
       rejectUnauthorized: false,
       ...(isIP(host) ? {} : { servername: host }),
     });
-    const timer = setTimeout(
-      () => socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })),
-      timeout,
+    AbortSignal.timeout(timeout).addEventListener('abort', () =>
+      socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })),
     );
     socket.once('secureConnect', () => {
       resolve({
@@ -55,7 +57,6 @@ async function shakeHands({ hostname, port }: URL, timeout: number): Promise<Han
       socket.destroy();
     });
     socket.once('error', reject);
-    socket.once('close', () => clearTimeout(timer));
   });
 }
 

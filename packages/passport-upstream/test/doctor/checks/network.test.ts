@@ -1,3 +1,4 @@
+import dns from 'node:dns/promises';
 import { createServer as createTCPServer, type AddressInfo, type Server } from 'node:net';
 import tls, { createServer } from 'node:tls';
 import { checkDNS, checkTLS } from '../../../src/doctor/checks/network';
@@ -30,6 +31,15 @@ test('a name that resolves is shown with its addresses, and an address needs no 
     expect.stringMatching(/^localhost is .*(127\.0\.0\.1|::1)/),
   ]);
   expect(await check((report) => checkDNS(new URL('https://[::1]'), report))).toEqual([true, undefined]);
+});
+
+test('all addresses of a name are shown', async () => {
+  const addresses = ['192.0.2.1', '2001:db8::1'].map((address) => ({ address, family: 0 }));
+  const spied = jest.spyOn(dns, 'lookup').mockResolvedValue(addresses as never);
+  const found = await check((report) => checkDNS(new URL('https://api.acme.example'), report));
+  spied.mockRestore();
+  const meaning = 'api.acme.example is 192.0.2.1, 2001:db8::1';
+  expect(found).toEqual([true, { check: 'DNS', result: 'ok', meaning }]);
 });
 
 test('a name that does not resolve differs', async () => {
@@ -87,13 +97,27 @@ test.each([
     .mockImplementation(((options: tls.ConnectionOptions) => original({ ...options, ca: cert })) as never);
   const [reached, finding] = await check((report) => checkTLS(url, 5_000, report));
   spied.mockRestore();
-  expect([reached, finding?.result]).toEqual([true, result]);
+  expect([reached, finding?.check, finding?.result]).toEqual([true, 'TLS', result]);
   expect(finding?.meaning).toMatch(new RegExp(`^TLSv1\\.3, issued by .+, ${left}$`));
   expect(finding?.advice).toBe(
     result === 'ok'
       ? undefined
       : 'The certificate ends soon: ask the provider whether it is renewed by itself.',
   );
+});
+
+test('a service of several names is told which one is meant', async () => {
+  const names: string[] = [];
+  const SNICallback = (name: string, done: (error: null) => void): void => {
+    names.push(name);
+    done(null);
+  };
+  const server = createServer({ ...certificate(), SNICallback });
+  const url = await listen(server);
+  await check((report) => checkTLS(url, 5_000, report));
+  url.hostname = '127.0.0.1';
+  await check((report) => checkTLS(url, 5_000, report));
+  expect(names).toEqual(['localhost']);
 });
 
 test('a port that does not speak TLS, or says nothing, differs', async () => {
