@@ -10,3 +10,7 @@ test.each([
   const now = Date.now();
   expect(lifetimeOf(now + ms, now)).toBe(text);
 });
+
+test('it is counted from now where nothing else is said', () => {
+  expect(lifetimeOf(Date.now() + 59_600)).toBe('lives 60 s');
+});
