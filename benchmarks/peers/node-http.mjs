@@ -5,9 +5,11 @@ import { Strategy as LocalStrategy } from 'passport-local';
 import { ids } from '../load/account.mjs';
 
 /** passport-local with `node:http` by hand, over an Agent that keeps its connections. */
-export const strategy = (options) => {
-  const post = poster(options);
-  return new LocalStrategy({ usernameField: 'email' }, async (email, password, done) => {
+export const strategy = (options) => localStrategy(poster(options));
+
+/** passport-local with whatever posts a text to the login service, and gives the status and the body of the response. */
+export const localStrategy = (post) =>
+  new LocalStrategy({ usernameField: 'email' }, async (email, password, done) => {
     try {
       const { status, body } = await post(JSON.stringify({ email, password, ...ids }));
       if (status === 401) return done(null, false);
@@ -18,7 +20,6 @@ export const strategy = (options) => {
       done(error);
     }
   });
-};
 
 /** Gives what posts a text to the login service. */
 export function poster({ baseURL, limits: { timeout } = {} }) {

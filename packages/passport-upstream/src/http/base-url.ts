@@ -19,3 +19,6 @@ export function baseURLProblem(value: unknown): string | undefined {
   if (/[?#]/.test(value)) return 'must not contain a query or a fragment';
   return undefined;
 }
+
+/** A URL's host as Node takes it: an IPv6 address without its brackets. */
+export const hostOf = ({ hostname }: URL): string => hostname.replace(/[[\]]/g, '');

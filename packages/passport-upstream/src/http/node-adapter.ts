@@ -4,6 +4,7 @@ import https from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { hideInherited } from '../ground/hide-inherited';
 import { createAgents } from './agents';
+import { hostOf } from './base-url';
 
 /** A reused connection ended before a byte of a response had come. */
 class DeadConnection extends Error {}
@@ -74,7 +75,7 @@ function send(config: InternalAxiosRequestConfig, url: URL, agent: http.Agent): 
 function requestTo(config: InternalAxiosRequestConfig, url: URL, agent: http.Agent): http.ClientRequest {
   const options = {
     protocol: url.protocol,
-    hostname: url.hostname.replace(/[[\]]/g, ''),
+    hostname: hostOf(url),
     port: url.port,
     path: url.pathname + url.search,
     method: config.method!.toUpperCase(),

@@ -1,12 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { connect, type PeerCertificate } from 'node:tls';
+import { hostOf } from '../../http/base-url';
 import type { Report } from '../report';
 
 const dayMs = 86_400_000;
-
-/** A URL's host as Node takes it: an IPv6 address without its brackets. */
-const hostOf = ({ hostname }: URL): string => hostname.replace(/[[\]]/g, '');
 
 /** Resolves the service's name. @returns whether it can be reached at all */
 export async function checkDNS(url: URL, report: Report): Promise<boolean> {
